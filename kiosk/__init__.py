@@ -1,0 +1,1 @@
+"""Video-visit enrolment, review and booking for a jail's lobby and its review desks."""

@@ -1,0 +1,1 @@
+"""A facility that does not exist: drawn people and cards, seeded days, a tour of the screens."""

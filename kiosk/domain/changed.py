@@ -1,0 +1,15 @@
+"""What a service changed, told once so that screens can refresh."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Changed:
+    """Identities of what was written."""
+
+    enrolments: frozenset[str] = frozenset()
+    visits: frozenset[str] = frozenset()
+    visitors: frozenset[str] = frozenset()
+    letters: bool = False

@@ -1,0 +1,227 @@
+"""Refusals: expected ways in which the program says no.
+
+A refusal carries a stable code and the facts its sentence needs. The sentence itself lives in
+``kiosk/ui/words.py`` (``refusal.<code>``), so that it can be said in every language.
+"""
+
+from __future__ import annotations
+
+from typing import ClassVar
+
+
+class Refusal(Exception):
+    """An expected no. Subclasses set ``code``; keyword arguments are facts for the sentence.
+
+    Facts are plain values (numbers, dates, instants); never a name, birth date or ID number,
+    because refusals may be logged.
+    """
+
+    code: ClassVar[str]
+
+    def __init__(self, **facts: object) -> None:
+        super().__init__(type(self).code)
+        self.facts = facts
+
+
+class AlreadyDecided(Refusal):
+    """Another officer decided first; nothing was overwritten."""
+
+    code = "enrolment.already_decided"
+
+
+class StaleVersion(Refusal):
+    """The value was changed elsewhere since it was read; read it again."""
+
+    code = "store.stale"
+
+
+class NotFound(Refusal):
+    """No such entry."""
+
+    code = "store.not_found"
+
+
+class StoreBusy(Refusal):
+    """The database was locked for longer than the wait allows."""
+
+    code = "store.busy"
+
+
+class StoreFull(Refusal):
+    """The disk is full; nothing was written."""
+
+    code = "store.full"
+
+
+class StoreAway(Refusal):
+    """The database cannot be reached."""
+
+    code = "store.away"
+
+
+class NotAllowed(Refusal):
+    """This person may not do that."""
+
+    code = "staff.not_allowed"
+
+
+class WrongSignIn(Refusal):
+    """Name or password is wrong. Fact: ``tries_left``."""
+
+    code = "staff.wrong_sign_in"
+
+
+class SignInLocked(Refusal):
+    """Too many wrong tries. Fact: ``minutes``."""
+
+    code = "staff.locked"
+
+
+class WrongPin(Refusal):
+    """E-mail or PIN is wrong. Fact: ``tries_left``."""
+
+    code = "visitor.wrong_pin"
+
+
+class PinLocked(Refusal):
+    """Too many wrong PINs. Fact: ``minutes``."""
+
+    code = "visitor.locked"
+
+
+class UnknownVisitor(Refusal):
+    """No account with this e-mail address."""
+
+    code = "visitor.unknown"
+
+
+class EmailTaken(Refusal):
+    """There is an account with this e-mail address already (R2)."""
+
+    code = "visitor.email_taken"
+
+
+class BadEmail(Refusal):
+    """Not an e-mail address."""
+
+    code = "field.email"
+
+
+class BadPin(Refusal):
+    """A PIN is six digits, not all the same and not a simple run."""
+
+    code = "field.pin"
+
+
+class BadPhone(Refusal):
+    """Not a phone number of ten digits."""
+
+    code = "field.phone"
+
+
+class BadName(Refusal):
+    """Not a name that can be kept."""
+
+    code = "field.name"
+
+
+class BadDate(Refusal):
+    """Not a date that exists or makes sense here."""
+
+    code = "field.date"
+
+
+class Under18(Refusal):
+    """The applicant is under eighteen. Fact: ``from_date``, the first day to apply."""
+
+    code = "enrolment.under_18"
+
+
+class NotReady(Refusal):
+    """The application lacks something. Fact: ``missing``, a tuple of ``Part`` values."""
+
+    code = "enrolment.not_ready"
+
+
+class NotFixable(Refusal):
+    """The enrolment is not waiting for a correction."""
+
+    code = "enrolment.not_fixable"
+
+
+class NotApproved(Refusal):
+    """No booking without an approved enrolment (R1)."""
+
+    code = "visit.not_approved"
+
+
+class SlotGone(Refusal):
+    """Somebody took that time first."""
+
+    code = "visit.slot_gone"
+
+
+class SlotClosed(Refusal):
+    """The time is not bookable. Fact: ``why``, a ``kiosk.domain.slot.Closed`` value."""
+
+    code = "visit.slot_closed"
+
+
+class HoldExpired(Refusal):
+    """The hold ran out before it was confirmed."""
+
+    code = "visit.hold_expired"
+
+
+class NoExplanation(Refusal):
+    """An explanation of 10 to 500 characters is needed (R21)."""
+
+    code = "review.no_explanation"
+
+
+class NoReason(Refusal):
+    """A rejection needs at least one reason (R11)."""
+
+    code = "review.no_reason"
+
+
+class NotAPicture(Refusal):
+    """The file or bytes hold no picture that can be read. Fact: ``why``, a short code."""
+
+    code = "picture.unreadable"
+
+
+class PictureTooLarge(Refusal):
+    """The picture has more pixels than the program accepts. Fact: ``megapixels``."""
+
+    code = "picture.too_large"
+
+
+class CannotOpenPicture(Refusal):
+    """The sealed picture cannot be opened here: no key, another key, or damaged bytes."""
+
+    code = "picture.sealed"
+
+
+class NotABarcode(Refusal):
+    """The barcode holds no identity that can be read. Fact: ``why``, a short code."""
+
+    code = "barcode.unreadable"
+
+
+class CameraRefused(Refusal):
+    """The camera cannot be used. Fact ``why``: missing, coarse, denied or virtual."""
+
+    code = "camera.refused"
+
+
+class MailAway(Refusal):
+    """The mail server could not be reached or did not take the letter; it is kept."""
+
+    code = "mail.away"
+
+
+class BadSettings(Refusal):
+    """The settings cannot be used. Fact: ``problems``, one sentence each."""
+
+    code = "settings.bad"

@@ -1,0 +1,81 @@
+"""The place: its zone, its terminals, its residents, and what it has decided for itself."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from datetime import timedelta
+from zoneinfo import ZoneInfo
+
+from kiosk.domain.hours import DEFAULT_HOURS, Hours
+from kiosk.domain.ids import ResidentId, TerminalId
+from kiosk.domain.visit import VisitKind
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Terminal:
+    """A lobby terminal, or an off-site lane (one video link)."""
+
+    id: TerminalId
+    name: str
+    kind: VisitKind
+    in_service: bool = True
+    way: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Resident:
+    """The person visited. ``booking_number`` is the facility's own number."""
+
+    id: ResidentId
+    surname: str
+    given: str
+    booking_number: str
+    unit: str
+    present: bool = True
+
+    @property
+    def full_name(self) -> str:
+        """Given name and surname."""
+        return f"{self.given} {self.surname}"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Policy:
+    """What the facility decides; each value comes from a setting with this default."""
+
+    session: timedelta = timedelta(minutes=20)
+    gap: timedelta = timedelta(0)
+    lead: timedelta = timedelta(hours=24)
+    horizon: timedelta = timedelta(days=14)
+    hold: timedelta = timedelta(minutes=10)
+    notice: timedelta = timedelta(hours=48)
+    onsite_hours: Hours = DEFAULT_HOURS
+    offsite_hours: Hours = DEFAULT_HOURS
+    onsite_price_cents: int = 0
+    offsite_price_cents: int = 0
+    review_due: timedelta = timedelta(hours=24)
+    review_warning: timedelta = timedelta(hours=20)
+    pin_tries: int = 5
+    pin_lock: timedelta = timedelta(minutes=15)
+    sign_in_tries: int = 5
+    sign_in_lock: timedelta = timedelta(minutes=15)
+    arrive_early: timedelta = timedelta(minutes=15)
+    consent_version: str = "2026-11"
+
+    def hours(self, kind: VisitKind) -> Hours:
+        """The hours of that kind of visit (R24, R25)."""
+        return self.onsite_hours if kind is VisitKind.ONSITE else self.offsite_hours
+
+    def price_cents(self, kind: VisitKind) -> int:
+        """The price of that kind of visit in cents; 0 is free."""
+        return self.onsite_price_cents if kind is VisitKind.ONSITE else self.offsite_price_cents
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Facility:
+    """The facility this program serves. ``state`` is the two-letter code."""
+
+    name: str
+    state: str
+    zone: ZoneInfo
+    policy: Policy = field(default_factory=Policy)

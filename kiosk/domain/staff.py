@@ -1,0 +1,38 @@
+"""The people who work here."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+from enum import StrEnum
+
+from kiosk.domain.ids import StaffId
+
+
+class Role(StrEnum):
+    """What a member of staff may do."""
+
+    OFFICER = "officer"
+    SUPERVISOR = "supervisor"
+    ADMINISTRATOR = "administrator"
+    IT = "it"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Staff:
+    """A member of staff. ``badge`` is what they sign in with."""
+
+    id: StaffId
+    version: int = 1
+    badge: str
+    name: str
+    role: Role
+    password_hash: str
+    tries: int = 0
+    locked_until: datetime | None = None
+    active: bool = True
+
+    @property
+    def may_review(self) -> bool:
+        """Whether they may see applications and decide them."""
+        return self.active and self.role in (Role.OFFICER, Role.SUPERVISOR, Role.ADMINISTRATOR)

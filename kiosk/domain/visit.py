@@ -1,0 +1,85 @@
+"""A booked visit, its states, and the hold before it."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+from enum import StrEnum
+
+from kiosk.domain.ids import HoldId, ResidentId, TerminalId, VisitId, VisitorId
+from kiosk.domain.reason import Reason
+
+
+class VisitKind(StrEnum):
+    """In the lobby, or from elsewhere."""
+
+    ONSITE = "onsite"
+    OFFSITE = "offsite"
+
+
+class VisitState(StrEnum):
+    """Where a visit stands."""
+
+    BOOKED = "booked"
+    CHECKED_IN = "checked_in"
+    LIVE = "live"
+    DONE = "done"
+    NO_SHOW = "no_show"
+    CANCELLED = "cancelled"
+
+
+class Payment(StrEnum):
+    """How a visit is paid; every visit has exactly one."""
+
+    FREE = "free"
+    CHARGE = "charge"
+    CREDIT = "credit"
+
+
+#: Which state may follow which.
+MOVES: dict[VisitState, frozenset[VisitState]] = {
+    VisitState.BOOKED: frozenset(
+        {VisitState.CHECKED_IN, VisitState.LIVE, VisitState.NO_SHOW, VisitState.CANCELLED}
+    ),
+    VisitState.CHECKED_IN: frozenset({VisitState.LIVE, VisitState.NO_SHOW, VisitState.CANCELLED}),
+    VisitState.LIVE: frozenset({VisitState.DONE, VisitState.CANCELLED}),
+    VisitState.DONE: frozenset(),
+    VisitState.NO_SHOW: frozenset(),
+    VisitState.CANCELLED: frozenset(),
+}
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Visit:
+    """One visit. Instants are aware UTC; ``ends_at`` is exclusive."""
+
+    id: VisitId
+    version: int = 1
+    reference: str
+    visitor: VisitorId
+    resident: ResidentId
+    terminal: TerminalId
+    kind: VisitKind
+    starts_at: datetime
+    ends_at: datetime
+    state: VisitState = VisitState.BOOKED
+    payment: Payment = Payment.FREE
+    price_cents: int = 0
+    booked_at: datetime
+    cancelled_at: datetime | None = None
+    reason: Reason | None = None
+    explanation: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Hold:
+    """A slot kept for one visitor while they confirm."""
+
+    id: HoldId
+    visitor: VisitorId
+    resident: ResidentId
+    terminal: TerminalId
+    kind: VisitKind
+    starts_at: datetime
+    ends_at: datetime
+    expires_at: datetime

@@ -1,0 +1,1 @@
+"""Letters: a value becomes text, and text leaves by SMTP."""

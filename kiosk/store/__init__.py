@@ -1,0 +1,1 @@
+"""Where values are kept: the only place that knows SQL."""

@@ -1,0 +1,1 @@
+"""The pages an officer sees at a review desk."""

@@ -1,0 +1,1 @@
+"""The pages a visitor sees at a lobby terminal."""

@@ -1,0 +1,1 @@
+"""Widgets that know no service: buttons, notices, pictures, keyboard, calendar grid."""

@@ -1,0 +1,1 @@
+"""Pixels in, findings out: numpy and OpenCV, no Qt, no files."""
