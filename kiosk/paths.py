@@ -1,0 +1,56 @@
+"""Where things are on this machine: one home folder holds the store, the keys and the log."""
+
+from __future__ import annotations
+
+import os
+import tempfile
+from dataclasses import dataclass
+from pathlib import Path
+
+import platformdirs
+
+
+@dataclass(frozen=True, slots=True)
+class Home:
+    """The program's own folder; everything it writes lies below it."""
+
+    folder: Path
+
+    @property
+    def settings(self) -> Path:
+        """The site's settings file."""
+        return self.folder / "kiosk.toml"
+
+    @property
+    def database(self) -> Path:
+        """The embedded store."""
+        return self.folder / "kiosk.sqlite3"
+
+    @property
+    def keys(self) -> Path:
+        """The folder of key files."""
+        return self.folder / "keys"
+
+    @property
+    def log(self) -> Path:
+        """The log file."""
+        return self.folder / "log" / "kiosk.log"
+
+    def create(self) -> None:
+        """Make the folder, readable by its owner alone."""
+        self.folder.mkdir(mode=0o700, parents=True, exist_ok=True)
+
+
+def home(named: Path | None = None) -> Home:
+    """The home given, or ``KIOSK_HOME``, or the system's place for a program's data."""
+    if named is not None:
+        return Home(named.expanduser().absolute())
+    from_environment = os.environ.get("KIOSK_HOME")
+    if from_environment:
+        return Home(Path(from_environment).expanduser().absolute())
+    return Home(platformdirs.user_data_path("kiosk", appauthor=False))
+
+
+def fresh_home() -> Home:
+    """A new empty home of its own in the system's temporary folder."""
+    return Home(Path(tempfile.mkdtemp(prefix="kiosk-demo-")))

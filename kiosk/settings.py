@@ -1,0 +1,343 @@
+"""Every setting once: its default, its limits, and one sentence that says what it is.
+
+Values come from the defaults, then the TOML file, then the environment (``KIOSK_`` and ``__``
+between the parts: ``KIOSK_MAIL__HOST``), then the command line; the later wins.
+"""
+
+from __future__ import annotations
+
+import re
+import tomllib
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from datetime import time, timedelta
+from pathlib import Path
+from typing import Annotated, Literal
+from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
+
+from pydantic import AfterValidator, BaseModel, ConfigDict, Field, SecretStr, ValidationError
+from pydantic.fields import FieldInfo
+from pydantic_settings import BaseSettings, EnvSettingsSource, SettingsConfigDict
+
+from kiosk.domain.errors import BadSettings
+from kiosk.domain.facility import Facility, Policy
+from kiosk.domain.hours import Hours, Window
+
+_WEEK = ("monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday")
+_EVERY_DAY = ("09:00-11:20", "12:20-16:20", "17:20-22:45")
+
+
+def _window(text: str) -> Window:
+    opens, _, closes = text.partition("-")
+    return Window(time.fromisoformat(opens.strip()), time.fromisoformat(closes.strip()))
+
+
+def _is_windows(texts: tuple[str, ...]) -> tuple[str, ...]:
+    Hours((tuple(_window(t) for t in texts), (), (), (), (), (), ()))
+    return texts
+
+
+def _is_zone(name: str) -> str:
+    try:
+        ZoneInfo(name)
+    except (ZoneInfoNotFoundError, ValueError) as error:
+        raise ValueError("is no time zone; write one like America/Los_Angeles") from error
+    return name
+
+
+Windows = Annotated[tuple[str, ...], AfterValidator(_is_windows)]
+
+
+class _Part(BaseModel):
+    model_config = ConfigDict(extra="forbid", frozen=True)
+
+
+class FacilitySettings(_Part):
+    """The place itself."""
+
+    name: str = Field(
+        "Cedar Ridge Detention Center",
+        min_length=1,
+        max_length=80,
+        description="The facility's name, as visitors read it.",
+    )
+    state: str = Field("CR", pattern="^[A-Z]{2}$", description="Its state, two letters.")
+    zone: Annotated[str, AfterValidator(_is_zone)] = Field(
+        "America/Los_Angeles", description="Its time zone, by IANA name."
+    )
+
+
+class HoursSettings(_Part):
+    """Visiting hours of one kind of visit; wall-clock windows ``HH:MM-HH:MM``."""
+
+    every_day: Windows = Field(
+        _EVERY_DAY, description="Windows of every day that has no entry of its own."
+    )
+    by_day: dict[str, Windows] = Field(
+        default_factory=dict,
+        description="Windows of single weekdays, by English name in lower case.",
+    )
+
+    def hours(self) -> Hours:
+        """The week, Monday first."""
+        unknown = set(self.by_day) - set(_WEEK)
+        if unknown:
+            raise BadSettings(problems=(f"hours: {', '.join(sorted(unknown))}: no such weekday.",))
+        days = (self.by_day.get(name, self.every_day) for name in _WEEK)
+        return Hours(tuple(tuple(_window(t) for t in day) for day in days))
+
+
+class BookingSettings(_Part):
+    """Visits: length, lead time, holds, notice, prices."""
+
+    session_minutes: int = Field(
+        20, ge=5, le=240, multiple_of=5, description="Length of a visit in minutes."
+    )
+    gap_minutes: int = Field(
+        0, ge=0, le=120, multiple_of=5, description="Pause after each visit in minutes."
+    )
+    lead_hours: int = Field(24, ge=0, le=720, description="Least hours between booking and visit.")
+    horizon_days: int = Field(14, ge=1, le=365, description="How many days ahead can be booked.")
+    hold_minutes: int = Field(
+        10, ge=1, le=60, description="How long a chosen time is held while the visitor confirms."
+    )
+    notice_hours: int = Field(
+        48, ge=0, le=720, description="A change at least this long before the start gives a credit."
+    )
+    arrive_minutes: int = Field(
+        15, ge=0, le=120, description="How early a visitor is asked to come."
+    )
+    onsite_price_cents: int = Field(
+        500, ge=0, le=100_000, description="Price of a visit in the lobby, in cents; 0 is free."
+    )
+    offsite_price_cents: int = Field(
+        900, ge=0, le=100_000, description="Price of a visit from elsewhere, in cents; 0 is free."
+    )
+    onsite: HoursSettings = Field(HoursSettings(), description="Hours of visits in the lobby.")
+    offsite: HoursSettings = Field(HoursSettings(), description="Hours of visits from elsewhere.")
+
+
+class ReviewSettings(_Part):
+    """Deciding applications and signing in."""
+
+    due_hours: int = Field(24, ge=1, le=168, description="Hours within which to decide.")
+    warning_hours: int = Field(20, ge=1, le=168, description="Hours after which to warn.")
+    pin_tries: int = Field(5, ge=3, le=20, description="Wrong PINs before a visitor must wait.")
+    pin_lock_minutes: int = Field(15, ge=1, le=1440, description="How long they wait.")
+    sign_in_tries: int = Field(
+        5, ge=3, le=20, description="Wrong passwords before a member of staff must wait."
+    )
+    sign_in_lock_minutes: int = Field(15, ge=1, le=1440, description="How long they wait.")
+    consent_version: str = Field(
+        "2026-11", min_length=1, max_length=20, description="Version of the notice visitors accept."
+    )
+
+
+class CameraSettings(_Part):
+    """The camera of a lobby terminal."""
+
+    source: str = Field(
+        "0",
+        min_length=1,
+        description="A camera number, a device path, a stream's http:// or rtsp:// address.",
+    )
+    width: int = Field(1280, ge=1280, le=7680, description="Least width in pixels.")
+    height: int = Field(720, ge=720, le=4320, description="Least height in pixels.")
+    mirror_portrait: bool = Field(
+        default=True, description="Whether people see themselves as in a mirror."
+    )
+    allow_virtual: bool = Field(
+        default=False, description="Whether a virtual camera is accepted (for trials alone)."
+    )
+
+
+class MailSettings(_Part):
+    """How letters leave; without a host they wait in the outbox."""
+
+    host: str = Field("", max_length=255, description="The mail server; empty: letters wait.")
+    port: int = Field(587, ge=1, le=65535, description="Its port.")
+    security: Literal["none", "starttls", "tls"] = Field(
+        "starttls", description="How the connection is secured."
+    )
+    user: str = Field("", max_length=255, description="User name; empty: no sign-in.")
+    password: SecretStr = Field(SecretStr(""), description="Password of that user.")
+    sender: str = Field(
+        "visits@facility.example", max_length=255, description="The address letters come from."
+    )
+    timeout_seconds: float = Field(10, ge=1, le=60, description="Longest wait for the server.")
+
+
+class KeySettings(_Part):
+    """Key files; relative paths lie in the home's ``keys`` folder."""
+
+    public: Path = Field(
+        Path("facility.pub"), description="The facility's public key: pictures are sealed to it."
+    )
+    private: Path = Field(
+        Path("facility.key"), description="The private key, on desks alone; mode 0600."
+    )
+    data: Path = Field(Path("data.key"), description="The key of personal data; mode 0600.")
+
+
+class DatabaseSettings(_Part):
+    """Where the store is."""
+
+    url: str = Field(
+        "",
+        max_length=1000,
+        description="Address of the store (postgresql+psycopg://…); empty: an SQLite file at home.",
+    )
+    wait_seconds: float = Field(
+        5, ge=0.1, le=60, description="How long to wait for a locked database."
+    )
+
+
+class LobbySettings(_Part):
+    """A lobby terminal's own behaviour."""
+
+    terminal: str = Field("Kiosk 1", min_length=1, max_length=40, description="Its name.")
+    fullscreen: bool = Field(default=True, description="Whether it fills the screen.")
+    idle_seconds: int = Field(60, ge=20, le=600, description="Idle time before it asks.")
+    idle_reading_seconds: int = Field(120, ge=20, le=900, description="The same where one reads.")
+    idle_camera_seconds: int = Field(90, ge=20, le=600, description="The same at the camera.")
+
+
+class Settings(BaseSettings):
+    """All settings."""
+
+    model_config = SettingsConfigDict(
+        env_prefix="KIOSK_", env_nested_delimiter="__", extra="forbid", frozen=True
+    )
+
+    database: DatabaseSettings = Field(DatabaseSettings(), description="The store.")
+    facility: FacilitySettings = Field(FacilitySettings(), description="The place itself.")
+    booking: BookingSettings = Field(BookingSettings(), description="Visits.")
+    review: ReviewSettings = Field(ReviewSettings(), description="Applications.")
+    camera: CameraSettings = Field(CameraSettings(), description="The camera.")
+    mail: MailSettings = Field(MailSettings(), description="Letters.")
+    keys: KeySettings = Field(KeySettings(), description="Key files.")
+    lobby: LobbySettings = Field(LobbySettings(), description="A lobby terminal.")
+
+    def place(self) -> Facility:
+        """The facility with its policy, as the layers below know it."""
+        booking, review = self.booking, self.review
+        policy = Policy(
+            session=timedelta(minutes=booking.session_minutes),
+            gap=timedelta(minutes=booking.gap_minutes),
+            lead=timedelta(hours=booking.lead_hours),
+            horizon=timedelta(days=booking.horizon_days),
+            hold=timedelta(minutes=booking.hold_minutes),
+            notice=timedelta(hours=booking.notice_hours),
+            onsite_hours=booking.onsite.hours(),
+            offsite_hours=booking.offsite.hours(),
+            onsite_price_cents=booking.onsite_price_cents,
+            offsite_price_cents=booking.offsite_price_cents,
+            review_due=timedelta(hours=review.due_hours),
+            review_warning=timedelta(hours=review.warning_hours),
+            pin_tries=review.pin_tries,
+            pin_lock=timedelta(minutes=review.pin_lock_minutes),
+            sign_in_tries=review.sign_in_tries,
+            sign_in_lock=timedelta(minutes=review.sign_in_lock_minutes),
+            arrive_early=timedelta(minutes=booking.arrive_minutes),
+            consent_version=review.consent_version,
+        )
+        return Facility(
+            name=self.facility.name,
+            state=self.facility.state,
+            zone=ZoneInfo(self.facility.zone),
+            policy=policy,
+        )
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """One setting as ``kiosk settings`` lists it. Secrets are never shown."""
+
+    name: str
+    value: object
+    default: object
+    environment: str
+    sentence: str
+
+
+def load(file: Path | None, flags: Mapping[str, object] | None = None) -> Settings:
+    """Settings from a TOML file (which may be absent), the environment and flags.
+
+    ``flags`` are dotted names with values. Raises BadSettings with one sentence a mistake.
+    """
+    values: dict[str, object] = {}
+    if file is not None and file.is_file():
+        try:
+            values = tomllib.loads(file.read_text(encoding="utf-8"))
+        except (tomllib.TOMLDecodeError, UnicodeDecodeError, OSError) as error:
+            raise BadSettings(problems=(f"{file.name}: {error}.",)) from error
+    _merge(values, EnvSettingsSource(Settings)())
+    for name, value in (flags or {}).items():
+        _merge(values, _nested(name.split("."), value))
+    try:
+        loaded = Settings.model_validate(values)
+    except ValidationError as error:
+        raise BadSettings(problems=tuple(_sentences(error))) from error
+    loaded.booking.onsite.hours()
+    loaded.booking.offsite.hours()
+    return loaded
+
+
+def _nested(parts: list[str], value: object) -> dict[str, object]:
+    return {parts[0]: value if len(parts) == 1 else _nested(parts[1:], value)}
+
+
+def _merge(into: dict[str, object], more: Mapping[str, object]) -> None:
+    for key, value in more.items():
+        below = into.get(key)
+        if isinstance(value, Mapping) and isinstance(below, dict):
+            _merge(below, value)
+        else:
+            into[key] = dict(value) if isinstance(value, Mapping) else value
+
+
+def _sentences(error: ValidationError) -> Iterator[str]:
+    for problem in error.errors(include_url=False, include_input=False):
+        name = ".".join(str(part) for part in problem["loc"])
+        if problem["type"] == "extra_forbidden":
+            yield f"{name}: there is no such setting."
+        else:
+            yield f"{name}: {problem['msg']}."
+
+
+def rows(settings: Settings) -> tuple[Row, ...]:
+    """Every setting with its present value, default and sentence."""
+    return tuple(_rows(settings, Settings.model_construct(), ()))
+
+
+def _rows(part: BaseModel, default: BaseModel, path: tuple[str, ...]) -> Iterator[Row]:
+    for name, field in type(part).model_fields.items():
+        value = getattr(part, name)
+        usual = _default_of(field)
+        here = (*path, name)
+        if isinstance(value, BaseModel):
+            yield from _rows(value, usual if isinstance(usual, BaseModel) else default, here)
+            continue
+        yield Row(
+            name=".".join(here),
+            value=_shown(name, value),
+            default=_shown(name, usual),
+            environment="KIOSK_" + "__".join(here).upper(),
+            sentence=field.description or "",
+        )
+
+
+def _default_of(field: FieldInfo) -> object:
+    return field.get_default(call_default_factory=True, validated_data={})
+
+
+def _shown(name: str, value: object) -> object:
+    if isinstance(value, SecretStr):
+        return "(set)" if value.get_secret_value() else ""
+    if name == "url" and isinstance(value, str):
+        return re.sub(r"(//[^:/@]*):[^@]*@", r"\1:(set)@", value)
+    if isinstance(value, Path):
+        return str(value)
+    if isinstance(value, tuple):
+        return list(value)
+    return value
