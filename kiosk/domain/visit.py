@@ -51,7 +51,11 @@ MOVES: dict[VisitState, frozenset[VisitState]] = {
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Visit:
-    """One visit. Instants are aware UTC; ``ends_at`` is exclusive."""
+    """One visit. Instants are aware UTC; ``ends_at`` is exclusive.
+
+    ``carries_right``: cancelled or moved in time it earns a credit; a booking made by a late
+    move does not (R29).
+    """
 
     id: VisitId
     version: int = 1
@@ -65,6 +69,7 @@ class Visit:
     state: VisitState = VisitState.BOOKED
     payment: Payment = Payment.FREE
     price_cents: int = 0
+    carries_right: bool = True
     booked_at: datetime
     cancelled_at: datetime | None = None
     reason: Reason | None = None
