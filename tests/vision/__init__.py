@@ -1,0 +1,1 @@
+"""Vision: pixels in, findings out."""
