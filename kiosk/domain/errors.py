@@ -54,9 +54,27 @@ class StoreFull(Refusal):
 
 
 class StoreAway(Refusal):
-    """The database cannot be reached."""
+    """The database cannot be reached. Fact ``why``: missing, unreachable, read_only or damaged."""
 
     code = "store.away"
+
+
+class StoreOfAnotherVersion(Refusal):
+    """The database was made by another version. Facts: ``found`` and ``expected`` revisions."""
+
+    code = "store.another_version"
+
+
+class WrongDataKey(Refusal):
+    """The data key does not open this store's personal values: another key or damaged bytes."""
+
+    code = "store.wrong_key"
+
+
+class KeyUnusable(Refusal):
+    """A key file cannot be used. Facts: ``file`` and ``why``: missing, mode, malformed or exists."""
+
+    code = "key.unusable"
 
 
 class NotAllowed(Refusal):
@@ -129,6 +147,12 @@ class BadDate(Refusal):
     """Not a date that exists or makes sense here."""
 
     code = "field.date"
+
+
+class BadIdNumber(Refusal):
+    """Not an ID number: three to twenty-five letters and digits."""
+
+    code = "field.id_number"
 
 
 class Under18(Refusal):
@@ -219,6 +243,18 @@ class MailAway(Refusal):
     """The mail server could not be reached or did not take the letter; it is kept."""
 
     code = "mail.away"
+
+
+class LetterNotTaken(Refusal):
+    """The mail server is there but did not take this letter now; it is kept."""
+
+    code = "mail.not_taken"
+
+
+class AddressRefused(Refusal):
+    """The mail server will never take letters for this address."""
+
+    code = "mail.address_refused"
 
 
 class BadSettings(Refusal):

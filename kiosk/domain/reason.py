@@ -31,7 +31,7 @@ class Part(StrEnum):
 class Reason(StrEnum):
     """``category.sub_reason``; the value is what is stored, printed and put in letters."""
 
-    PHOTO_FILTERS = "invalid_photo.filters_or_effect"
+    PHOTO_FILTERS = "invalid_photo.filters_or_effects"
     PHOTO_BLURRY = "invalid_photo.too_blurry"
     PHOTO_MISSING = "invalid_photo.not_uploaded"
     PHOTO_OTHER = "invalid_photo.other"
