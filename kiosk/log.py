@@ -11,6 +11,7 @@ import logging.handlers
 import sys
 import traceback
 from collections.abc import Mapping
+from copy import copy
 from pathlib import Path
 from types import TracebackType
 
@@ -20,6 +21,12 @@ _ExcInfo = tuple[type[BaseException], BaseException, TracebackType | None] | tup
 
 class PrivateFormatter(logging.Formatter):
     """Formats without the text of exceptions and without local values."""
+
+    def format(self, record: logging.LogRecord) -> str:
+        """The line. What another formatter cached of the exception is not used."""
+        own = copy(record)
+        own.exc_text = None
+        return super().format(own)
 
     def formatException(self, ei: _ExcInfo) -> str:  # noqa: N802 (the base class's spelling)
         """Frames and kinds of error, innermost last; causes are followed."""

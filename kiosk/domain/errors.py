@@ -261,3 +261,7 @@ class BadSettings(Refusal):
     """The settings cannot be used. Fact: ``problems``, one sentence each."""
 
     code = "settings.bad"
+
+    def __init__(self, *, problems: tuple[str, ...]) -> None:
+        super().__init__(problems=problems)
+        self.problems = problems

@@ -1,0 +1,193 @@
+"""The one place that builds everything and joins it.
+
+Heavy libraries are imported inside the functions that need them, so that a window's first frame
+does not wait for them.
+"""
+
+from __future__ import annotations
+
+import argparse
+import getpass
+import logging
+import sys
+from collections.abc import Callable, Sequence
+from dataclasses import asdict
+from datetime import UTC, datetime
+from functools import partial
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from kiosk import cli, log, paths
+from kiosk import settings as settings_
+from kiosk.cli import Exit
+from kiosk.domain.errors import BadSettings, Refusal
+from kiosk.program import Program
+
+if TYPE_CHECKING:
+    from kiosk.services.check import Checked
+
+_log = logging.getLogger(__name__)
+
+
+def main(arguments: Sequence[str] | None = None) -> int:
+    """Run one command; answers its exit code."""
+    given = cli.parser().parse_args(arguments)
+    try:
+        return _COMMANDS[given.command](given)
+    except Refusal as refusal:
+        from kiosk.ui import words
+
+        cli.stop(Exit.REFUSED, words.refusal(refusal))
+
+
+def program(given: argparse.Namespace) -> Program:
+    """Home and settings as the command line asks; leaves with sentences if they are bad."""
+    home = paths.home(given.home)
+    file = given.settings or home.settings
+    if given.settings is not None and not file.is_file():
+        cli.stop(Exit.UNUSABLE, f"{file}: there is no such settings file.")
+    try:
+        return Program(home, settings_.load(file, cli.flags(given.set)))
+    except BadSettings as bad:
+        cli.stop(Exit.UNUSABLE, " ".join(bad.problems))
+
+
+def _check(given: argparse.Namespace) -> int:
+    from kiosk.domain.document import IdType
+    from kiosk.services import check
+    from kiosk.ui import words
+
+    made = program(given)
+    look: Callable[[bytes], Checked]
+    if given.what == "portrait":
+        look = partial(check.check_portrait, limits=made.portrait_limits)
+    else:
+        today = datetime.now(UTC).astimezone(made.facility.zone).date()
+        look = partial(
+            check.check_id,
+            untrusted_back=_back(given),
+            id_type=IdType(given.type),
+            limits=made.card_limits,
+            today=today,
+        )
+
+    def sentence(error: Exception) -> str:
+        if isinstance(error, Refusal):
+            return words.refusal(error)
+        return words.say("file_unreadable")
+
+    return cli.check(given.files, look, sentence, sys.stdout, as_json=given.json)
+
+
+def _back(given: argparse.Namespace) -> bytes | None:
+    if given.back is None:
+        return None
+    if len(given.files) != 1:
+        cli.stop(Exit.UNUSABLE, "--back belongs to one front: give one FILE.")
+    back: Path = given.back
+    try:
+        return back.read_bytes()
+    except OSError:
+        cli.stop(Exit.UNUSABLE, f"{back}: this file cannot be read.")
+
+
+def _calendar(given: argparse.Namespace) -> int:
+    made = program(given)
+    store = made.open_store()
+    try:
+        now = datetime.now(UTC)
+        return cli.calendar(store, made.facility, given.date, now, sys.stdout, as_json=given.json)
+    finally:
+        store.close()
+
+
+def _reasons(given: argparse.Namespace) -> int:
+    return cli.reasons(sys.stdout, as_json=given.json)
+
+
+def _settings(given: argparse.Namespace) -> int:
+    rows = [asdict(row) for row in settings_.rows(program(given).settings)]
+    return cli.settings(rows, sys.stdout, as_json=given.json)
+
+
+def _doctor(given: argparse.Namespace) -> int:
+    from kiosk.services import doctor
+    from kiosk.ui import words
+
+    patient = program(given).patient()
+    return cli.doctor(doctor.examine(patient), words.say, words.has, sys.stdout, as_json=given.json)
+
+
+def _db(given: argparse.Namespace) -> int:
+    from kiosk.store import migrate
+
+    made = program(given)
+    made.home.create()
+    made.make_keys()
+    before = migrate.current(made.database_url)
+    migrate.to_newest(made.database_url)
+    after = migrate.current(made.database_url)
+    sys.stdout.write(f"store: {before or 'none'} → {after}\n")
+    return Exit.DONE
+
+
+def _staff(given: argparse.Namespace) -> int:
+    from kiosk.domain.staff import Role
+    from kiosk.services import staff
+
+    made = program(given)
+    password = _password(from_input=given.password_stdin)
+    store = made.open_store()
+    try:
+        added = staff.add(
+            store, given.badge, given.name, Role(given.role), password, datetime.now(UTC)
+        )
+    finally:
+        store.close()
+    sys.stdout.write(f"added {added.role.value} with badge {added.badge}\n")
+    return Exit.DONE
+
+
+def _password(*, from_input: bool) -> str:
+    if from_input:
+        return sys.stdin.readline().rstrip("\r\n")
+    first = getpass.getpass("Password: ")
+    if getpass.getpass("Again: ") != first:
+        cli.stop(Exit.UNUSABLE, "the two passwords differ; nothing was added.")
+    return first
+
+
+def _lobby(given: argparse.Namespace) -> int:
+    from kiosk import windows
+
+    made = program(given)
+    log.start(made.home.log)
+    return windows.lobby(made, windowed=given.windowed, size=given.size)
+
+
+def _desk(given: argparse.Namespace) -> int:
+    from kiosk import windows
+
+    made = program(given)
+    log.start(made.home.log)
+    return windows.desk(made, windowed=given.windowed, size=given.size)
+
+
+def _demo(given: argparse.Namespace) -> int:
+    from kiosk.demo import start
+
+    return start.run(given)
+
+
+_COMMANDS: dict[str, Callable[[argparse.Namespace], int]] = {
+    "check": _check,
+    "calendar": _calendar,
+    "reasons": _reasons,
+    "settings": _settings,
+    "doctor": _doctor,
+    "db": _db,
+    "staff": _staff,
+    "lobby": _lobby,
+    "desk": _desk,
+    "demo": _demo,
+}

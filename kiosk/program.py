@@ -1,0 +1,136 @@
+"""Builds the parts from home and settings: the store, the keys, the camera, the mail server."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from functools import cached_property
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from kiosk.domain.limits import CardLimits, PortraitLimits
+from kiosk.paths import Home
+from kiosk.settings import Settings
+
+if TYPE_CHECKING:
+    from kiosk.camera.device import Device
+    from kiosk.domain.facility import Facility
+    from kiosk.mail.smtp import MailServer
+    from kiosk.services.doctor import Patient
+    from kiosk.store.keys import PrivateKey, PublicKey
+    from kiosk.store.store import Store
+
+
+@dataclass(frozen=True)
+class Program:
+    """One machine's program: where it lives and what it was told."""
+
+    home: Home
+    settings: Settings
+
+    @cached_property
+    def facility(self) -> Facility:
+        """The facility with its policy."""
+        return self.settings.place()
+
+    @property
+    def card_limits(self) -> CardLimits:
+        """Limits of the ID checks."""
+        return self.settings.card.limits()
+
+    @property
+    def portrait_limits(self) -> PortraitLimits:
+        """Limits of the portrait checks."""
+        return self.settings.portrait.limits()
+
+    @property
+    def database_url(self) -> str:
+        """The store's address; by default the SQLite file in the home."""
+        return self.settings.database.url or f"sqlite:///{self.home.database}"
+
+    @property
+    def is_embedded(self) -> bool:
+        """Whether the store is the SQLite file of this machine alone."""
+        return not self.settings.database.url
+
+    def key_file(self, named: Path) -> Path:
+        """A key file's place; relative names lie in the home's key folder."""
+        return self.home.keys / named
+
+    def make_keys(self) -> None:
+        """Make the key files of a single machine if it has none yet.
+
+        With a shared database they are never made here: every machine must have the same ones.
+        """
+        from kiosk.store import keys
+
+        if self.is_embedded and not self.home.keys.exists():
+            self.home.create()
+            keys.generate(self.home.keys)
+            keys.generate_data_key(self.home.keys)
+
+    def open_store(self) -> Store:
+        """The store, its schema brought up to date first if it is this machine's own file."""
+        from kiosk.store import keys, migrate
+        from kiosk.store.store import Store
+
+        self.home.create()
+        self.make_keys()
+        if self.is_embedded:
+            migrate.to_newest(self.database_url)
+        return Store(self.database_url, keys.load_data_key(self.key_file(self.settings.keys.data)))
+
+    def public_key(self) -> PublicKey:
+        """The key pictures are sealed to."""
+        from kiosk.store import keys
+
+        self.make_keys()
+        return keys.load_public(self.key_file(self.settings.keys.public))
+
+    def private_key(self) -> PrivateKey:
+        """The key that opens pictures; raises CannotOpenPicture where there is none."""
+        from kiosk.store import keys
+
+        return keys.load_private(self.key_file(self.settings.keys.private))
+
+    def device(self) -> Device:
+        """The camera the settings name, not yet opened."""
+        from kiosk.camera.choose import device_from
+
+        camera = self.settings.camera
+        return device_from(
+            camera.source, size=(camera.width, camera.height), allow_virtual=camera.allow_virtual
+        )
+
+    def mail_server(self) -> MailServer | None:
+        """The mail server, or None where no host is set."""
+        from kiosk.mail.smtp import MailServer
+
+        mail = self.settings.mail
+        if not mail.host:
+            return None
+        return MailServer(
+            host=mail.host,
+            port=mail.port,
+            security=mail.security,
+            user=mail.user,
+            password=mail.password.get_secret_value(),
+            sender=mail.sender,
+            timeout=mail.timeout_seconds,
+        )
+
+    def patient(self) -> Patient:
+        """What ``kiosk doctor`` examines."""
+        from kiosk.services.doctor import Patient
+
+        private = self.key_file(self.settings.keys.private)
+        return Patient(
+            home=self.home.folder,
+            open_store=self.open_store,
+            database_url=self.database_url,
+            public_key=self.key_file(self.settings.keys.public),
+            private_key=private if private.exists() else None,
+            data_key=self.key_file(self.settings.keys.data),
+            camera=self.device,
+            mail=self.mail_server(),
+            zone=self.facility.zone.key,
+        )
