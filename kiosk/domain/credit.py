@@ -1,37 +1,12 @@
-"""Credits for visits: who earns one, who spends one (R28 to R30). They are visits, not cash."""
+"""Who earns a credit and who spends one (R28 to R30); the lines themselves are ``ledger``'s."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import datetime, timedelta
-from enum import StrEnum
 
-from kiosk.domain.ids import VisitId, VisitorId
-from kiosk.domain.visit import Payment, VisitKind
-
-
-class Movement(StrEnum):
-    """Why a balance changed. ``RETURNED``: the visit itself had been paid by a credit."""
-
-    EARNED = "earned"
-    RETURNED = "returned"
-    SPENT = "spent"
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Entry:
-    """One line of a visitor's ledger. A visit has at most one line of each sign."""
-
-    visitor: VisitorId
-    kind: VisitKind
-    visit: VisitId
-    movement: Movement
-    at: datetime
-
-    @property
-    def change(self) -> int:
-        """What the line adds to the balance, in visits."""
-        return -1 if self.movement is Movement.SPENT else 1
+from kiosk.domain.ledger import EntryWhy
+from kiosk.domain.visit import Payment
 
 
 def deadline(starts_at: datetime, notice: timedelta) -> datetime:
@@ -66,17 +41,15 @@ def on_move(starts_at: datetime, notice: timedelta, at: datetime, *, carries_rig
 
 
 def on_cancel(
-    starts_at: datetime,
-    notice: timedelta,
-    at: datetime,
-    *,
-    payment: Payment,
-    carries_right: bool = True,
-) -> Movement | None:
-    """The one line that a visitor's own cancellation writes, or ``None`` (R29, R30)."""
-    if not (carries_right and in_time(starts_at, notice, at)):
-        return None
-    return Movement.RETURNED if payment is Payment.CREDIT else Movement.EARNED
+    starts_at: datetime, notice: timedelta, at: datetime, *, carries_right: bool
+) -> EntryWhy | None:
+    """The one credit that a visitor's own cancellation earns, or ``None`` (R29).
+
+    It is one however the visit was paid: a visit paid by a credit gives that one back, not a
+    second beside it (R30).
+    """
+    earns = carries_right and in_time(starts_at, notice, at)
+    return EntryWhy.CANCELLED_IN_TIME if earns else None
 
 
 def payment_for(price_cents: int, balance: int) -> Payment:
