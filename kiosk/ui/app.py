@@ -1,0 +1,60 @@
+"""The Qt application, what its screens tell one another, and the last handler of errors."""
+
+from __future__ import annotations
+
+import logging
+import sys
+from collections.abc import Callable, Sequence
+from types import TracebackType
+
+from PySide6.QtCore import QObject, Qt, Signal
+from PySide6.QtGui import QGuiApplication
+from PySide6.QtWidgets import QApplication
+
+from kiosk.ui import theme
+
+_log = logging.getLogger(__name__)
+
+
+class Hub(QObject):
+    """What concerns every screen.
+
+    ``changed(Changed)``: a service wrote something. ``help_asked(kiosk, page)``: a visitor calls
+    an officer. ``help_ended(kiosk)``: the call was taken back.
+    """
+
+    changed = Signal(object)
+    help_asked = Signal(str, str)
+    help_ended = Signal(str)
+
+
+def application(arguments: Sequence[str] = ()) -> QApplication:
+    """The one application, with its fonts and the light theme; made if there is none yet."""
+    running = QApplication.instance()
+    if isinstance(running, QApplication):
+        made = running
+    else:
+        QGuiApplication.setHighDpiScaleFactorRoundingPolicy(
+            Qt.HighDpiScaleFactorRoundingPolicy.PassThrough
+        )
+        made = QApplication(["kiosk", *arguments])
+    made.setApplicationName("kiosk")
+    made.setStyle("fusion")
+    theme.load_fonts()
+    theme.use("light", made)
+    return made
+
+
+def on_fault(show: Callable[[], None]) -> None:
+    """Log any error that nobody expected, then ``show`` that an officer is needed."""
+
+    def handle(
+        kind: type[BaseException], error: BaseException, trace: TracebackType | None
+    ) -> None:
+        _log.critical("unexpected error", exc_info=(kind, error, trace))
+        if issubclass(kind, KeyboardInterrupt):
+            sys.__excepthook__(kind, error, trace)
+            return
+        show()
+
+    sys.excepthook = handle

@@ -1,0 +1,1 @@
+"""Page objects: what a person sees and touches on each screen."""
