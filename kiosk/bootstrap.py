@@ -170,7 +170,7 @@ def _desk(given: argparse.Namespace) -> int:
 
     made = program(given)
     log.start(made.home.log)
-    return windows.desk(made, windowed=given.windowed, size=given.size)
+    return windows.desk(made, size=given.size)
 
 
 def _demo(given: argparse.Namespace) -> int:

@@ -70,7 +70,9 @@ def _windows(commands: Any) -> None:  # noqa: ANN401 (argparse keeps the type pr
     ):
         command = commands.add_parser(name, parents=[_common()], help=words, description=words)
         command.add_argument("--windowed", action="store_true", help="in a window")
-        command.add_argument("--size", metavar="WxH", help="size of that window, e.g. 1920x1080")
+        command.add_argument(
+            "--size", metavar="WxH", type=pixels, help="size of that window, e.g. 1920x1080"
+        )
     demo = commands.add_parser(
         "demo",
         parents=[_common()],
@@ -78,7 +80,9 @@ def _windows(commands: Any) -> None:  # noqa: ANN401 (argparse keeps the type pr
         description="Make a sample facility and open it; nobody in it exists.",
     )
     demo.add_argument("--tour", type=Path, metavar="OUT", help="walk through it, one PNG a screen")
-    demo.add_argument("--size", metavar="WxH", help="size of the window, e.g. 1920x1080")
+    demo.add_argument(
+        "--size", metavar="WxH", type=pixels, help="size of the window, e.g. 1920x1080"
+    )
     demo.add_argument("--language", choices=("en", "es"), default="en", help="language of the tour")
 
 
@@ -130,6 +134,14 @@ def _upkeep(commands: Any) -> None:  # noqa: ANN401
         action="store_true",
         help="read the password from standard input instead of asking for it",
     )
+
+
+def pixels(text: str) -> tuple[int, int]:
+    """A size written as ``1920x1080``; argparse's errors say what is wrong."""
+    width, _, height = text.partition("x")
+    if not (width.isdigit() and height.isdigit()):
+        raise argparse.ArgumentTypeError(f"{text}: write it as 1920x1080")
+    return int(width), int(height)
 
 
 def flags(given: Sequence[str]) -> dict[str, object]:

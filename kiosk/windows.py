@@ -1,0 +1,141 @@
+"""Opens the program's windows and closes everything in order when they close."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import UTC, datetime
+from typing import TYPE_CHECKING
+
+from kiosk import cli
+from kiosk.cli import Exit
+from kiosk.program import Program
+from kiosk.ui import app as app_
+from kiosk.ui import opening
+from kiosk.ui.lane import Lane
+from kiosk.ui.post_round import PostRound
+from kiosk.ui.station import DemoSignIn, IdleTimes, Station
+
+if TYPE_CHECKING:
+    from kiosk.camera.device import Device
+    from kiosk.camera.reader import Reader
+    from kiosk.services.enrol import Checks
+    from kiosk.store.store import Store
+
+
+class Doors:
+    """One program's lanes, store and camera; the last two are opened when first asked for."""
+
+    def __init__(
+        self,
+        program: Program,
+        device: Callable[[], Device] | None = None,
+        clock: Callable[[], datetime] = lambda: datetime.now(UTC),
+    ) -> None:
+        self.program = program
+        self.clock = clock
+        self.hub = app_.Hub()
+        self.desk_lane = Lane("desk")
+        self.look_lane = Lane("look")
+        self._make_device = device or program.device
+        self._store: Store | None = None
+        self._reader: Reader | None = None
+
+    def store(self) -> Store:
+        """The store; on the desk lane alone."""
+        if self._store is None:
+            self._store = self.program.open_store()
+        return self._store
+
+    def reader(self) -> Reader:
+        """The camera's reader, started; on the GUI thread alone."""
+        from kiosk.camera.reader import Reader
+
+        if self._reader is None:
+            self._reader = Reader(self._make_device())
+            self._reader.start()
+        return self._reader
+
+    def checks(self) -> Checks:
+        """Limits and public key."""
+        from kiosk.services.enrol import Checks
+
+        return Checks(
+            card=self.program.card_limits,
+            portrait=self.program.portrait_limits,
+            key=self.program.public_key(),
+        )
+
+    def station(
+        self, *, is_demo: bool = False, demo_sign_ins: tuple[DemoSignIn, ...] = ()
+    ) -> Station:
+        """What the pages get."""
+        lobby = self.program.settings.lobby
+        return Station(
+            facility=self.program.facility,
+            clock=self.clock,
+            desk=self.desk_lane,
+            look=self.look_lane,
+            hub=self.hub,
+            store=self.store,
+            reader=self.reader,
+            load_checks=self.checks,
+            private_key=self.program.private_key,
+            mail=self.program.mail_server(),
+            name=lobby.terminal,
+            is_demo=is_demo,
+            demo_sign_ins=demo_sign_ins,
+            idle=IdleTimes(
+                normal=lobby.idle_seconds,
+                camera=lobby.idle_camera_seconds,
+                reading=lobby.idle_reading_seconds,
+            ),
+        )
+
+    def close(self) -> None:
+        """Close lanes, then the reader with its device, then the store."""
+        self.look_lane.close(finish=False)
+        self.desk_lane.close()
+        if self._reader is not None:
+            self._reader.stop()
+            self._reader = None
+        if self._store is not None:
+            self._store.close()
+            self._store = None
+
+
+def needs_screen() -> None:
+    """Leave with one sentence if no window can be opened here."""
+    if not opening.has_screen():
+        cli.stop(
+            Exit.NO_SCREEN,
+            "there is no screen here: start it in a graphical session, or see every screen as a"
+            " picture with ./dev demo --tour OUT.",
+        )
+
+
+def lobby(program: Program, *, windowed: bool, size: tuple[int, int] | None) -> int:
+    """The visitors' screens, until they are closed; answers the exit code."""
+    needs_screen()
+    app_.application()
+    from kiosk.ui.lobby.window import LobbyWindow
+
+    doors = Doors(program)
+    station = doors.station()
+    window = LobbyWindow(station)
+    opening.trace_start(window, window.warmed)
+    fullscreen = program.settings.lobby.fullscreen and not windowed
+    opening.show(window, fullscreen=fullscreen, size=size)
+    return opening.run(window, PostRound(station, window), doors.close)
+
+
+def desk(program: Program, *, size: tuple[int, int] | None) -> int:
+    """The officers' screens, until they are closed; answers the exit code."""
+    needs_screen()
+    app_.application()
+    from kiosk.ui.desk.window import DeskWindow
+
+    doors = Doors(program)
+    station = doors.station()
+    window = DeskWindow(station)
+    opening.show(window, fullscreen=False, size=size)
+    return opening.run(window, PostRound(station, window), doors.close)
