@@ -33,7 +33,8 @@ class Document:
     """Fields read by machine. Missing ones are ``None`` or empty, never guessed.
 
     ``state`` is the issuing jurisdiction as printed in the code ("CA"), ``country`` "USA", "CAN"
-    or an ICAO code; ``version`` the AAMVA version number.
+    or an ICAO code; ``version`` the AAMVA version number. ``truncated`` says that the issuer cut a
+    name to fit.
     """
 
     source: Source
@@ -53,6 +54,7 @@ class Document:
     state: str = ""
     country: str = ""
     version: int | None = None
+    truncated: bool = False
 
 
 def is_expired(expiry: date, on: date) -> bool:
