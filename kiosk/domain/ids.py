@@ -14,6 +14,7 @@ VisitId = NewType("VisitId", str)
 TerminalId = NewType("TerminalId", str)
 HoldId = NewType("HoldId", str)
 LetterId = NewType("LetterId", str)
+LedgerId = NewType("LedgerId", str)
 
 #: Letters and digits that are not mistaken for one another (no 0 O 1 I U; DESIGN.md, Foundations).
 ALPHABET = "23456789ABCDEFGHJKLMNPQRSTVWXYZ"

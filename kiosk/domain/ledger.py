@@ -1,0 +1,36 @@
+"""Credits as a ledger: visits owed and visits used, never changed, only added to (R29, R30)."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+from enum import StrEnum
+
+from kiosk.domain.ids import LedgerId, VisitId, VisitorId
+from kiosk.domain.visit import VisitKind
+
+
+class EntryWhy(StrEnum):
+    """What an entry is for. One visit has at most one entry of each."""
+
+    CANCELLED_IN_TIME = "cancelled_in_time"
+    MOVED_IN_TIME = "moved_in_time"
+    NOT_THE_VISITORS_FAULT = "not_the_visitors_fault"
+    GRANTED = "granted"
+    SPENT = "spent"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class LedgerEntry:
+    """``amount`` visits of ``kind``: 1 is a credit earned, -1 a credit spent.
+
+    ``visit`` is the visit that earned or spent it; ``None`` only for a credit granted by staff.
+    """
+
+    id: LedgerId
+    visitor: VisitorId
+    kind: VisitKind
+    amount: int
+    why: EntryWhy
+    visit: VisitId | None
+    at: datetime

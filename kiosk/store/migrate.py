@@ -1,0 +1,83 @@
+"""Bringing a database to the schema of this version, and telling where it stands."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+from alembic import command
+from alembic.config import Config
+from sqlalchemy import Connection
+
+from kiosk.domain.errors import StoreAway
+from kiosk.store import engine
+from kiosk.store.faults import told
+from kiosk.store.schema import REVISION
+from kiosk.store.store import revision
+
+MIGRATIONS = Path(__file__).parent / "migrations"
+
+
+def to_newest(url: str) -> None:
+    """Make the database if it is a SQLite file that does not exist, and migrate it.
+
+    All of it or nothing. Raises ``StoreBusy``, ``StoreFull``, ``StoreAway``.
+    """
+    file = engine.file_of(engine.parsed(url))
+    if file is not None:
+        try:
+            engine.make_file(file)
+        except OSError as error:
+            raise StoreAway(why="unreachable") from error
+    with _connected(url) as connection:
+        command.upgrade(config(connection), "head")
+        _check_foreign_keys(connection)
+
+
+def newest() -> str:
+    """The revision of this version's schema."""
+    return REVISION
+
+
+def current(url: str) -> str | None:
+    """The revision the database stands at; ``None`` before the first. Raises ``StoreAway``."""
+    file = engine.file_of(engine.parsed(url))
+    if file is not None and not file.exists():
+        return None
+    with _connected(url) as connection:
+        return revision(connection)
+
+
+def down_to_base(url: str) -> None:
+    """Take every table away again, with all that is in them."""
+    with _connected(url) as connection:
+        command.downgrade(config(connection), "base")
+
+
+def config(connection: Connection) -> Config:
+    """Alembic's configuration for one open connection, with no file on the disk."""
+    made = Config()
+    made.set_main_option("script_location", MIGRATIONS.as_posix().replace("%", "%%"))
+    made.set_main_option("path_separator", "os")
+    made.attributes["connection"] = connection
+    return made
+
+
+@contextmanager
+def _connected(url: str) -> Iterator[Connection]:
+    opened = engine.opened(engine.parsed(url), for_migration=True)
+    try:
+        with told(), opened.connect() as connection, connection.begin():
+            yield connection
+    finally:
+        opened.dispose()
+
+
+def _check_foreign_keys(connection: Connection) -> None:
+    """What the engine did not check while tables were rebuilt."""
+    if connection.dialect.name != "sqlite":
+        return
+    broken = connection.exec_driver_sql("PRAGMA foreign_key_check").first()
+    if broken is not None:
+        raise RuntimeError(f"the migration left a broken reference in {broken[0]}")

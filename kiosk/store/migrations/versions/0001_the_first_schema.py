@@ -1,0 +1,318 @@
+"""The first schema.
+
+Revision ID: 0001
+Revises:
+"""
+
+from __future__ import annotations
+
+import sqlalchemy as sa
+from alembic import op
+
+revision = "0001"
+down_revision = None
+branch_labels = None
+depends_on = None
+
+# Constraints take their names from the naming convention of kiosk/store/kinds.py.
+
+
+def upgrade() -> None:
+    _facts()
+    _people()
+    _place()
+    _applications()
+    _pictures()
+    _judgements()
+    _visits()
+    _claims()
+    _ledger()
+    _letters()
+    _audit()
+
+
+def downgrade() -> None:
+    for name in (
+        *("audit", "outbox", "ledger", "claims", "holds", "visits", "causes", "overrides"),
+        *("decisions", "findings", "pictures", "attempts", "enrolments", "terminals"),
+        *("residents", "staff", "visitors", "facts"),
+    ):
+        op.drop_table(name)
+
+
+def _identity() -> sa.Column[str]:
+    return sa.Column("id", sa.String(32), primary_key=True)
+
+
+def _version() -> sa.Column[int]:
+    return sa.Column("version", sa.Integer, nullable=False)
+
+
+def _private() -> sa.Column[bytes]:
+    return sa.Column("private", sa.LargeBinary, nullable=False)
+
+
+def _word(name: str, *, nullable: bool = False) -> sa.Column[str]:
+    return sa.Column(name, sa.String(60), nullable=nullable)
+
+
+def _moment(name: str, *, nullable: bool = False) -> sa.Column[object]:
+    return sa.Column(name, sa.DateTime(timezone=True), nullable=nullable)
+
+
+def _to(target: str, name: str, *, nullable: bool = False) -> sa.Column[str]:
+    return sa.Column(name, sa.String(32), sa.ForeignKey(target), nullable=nullable)
+
+
+def _index(table: str, *columns: str) -> None:
+    op.create_index(f"ix_{table}_{'_'.join(columns)}", table, list(columns))
+
+
+def _attempt_key() -> list[sa.Column[str] | sa.Column[int] | sa.ForeignKeyConstraint]:
+    return [
+        sa.Column("enrolment_id", sa.String(32), primary_key=True),
+        sa.Column("attempt", sa.Integer, primary_key=True),
+        sa.ForeignKeyConstraint(
+            ["enrolment_id", "attempt"], ["attempts.enrolment_id", "attempts.attempt"]
+        ),
+    ]
+
+
+def _facts() -> None:
+    op.create_table(
+        "facts",
+        sa.Column("key", sa.String(60), primary_key=True),
+        sa.Column("value", sa.Text, nullable=False),
+    )
+
+
+def _people() -> None:
+    op.create_table(
+        "visitors",
+        _identity(),
+        _version(),
+        sa.Column("email_index", sa.String(64), nullable=False, unique=True),
+        _word("language"),
+        sa.Column("tries", sa.Integer, nullable=False),
+        _moment("locked_until", nullable=True),
+        _moment("created_at"),
+        _private(),
+    )
+    op.create_table(
+        "staff",
+        _identity(),
+        _version(),
+        sa.Column("badge", sa.String(60), nullable=False, unique=True),
+        _word("role"),
+        sa.Column("tries", sa.Integer, nullable=False),
+        _moment("locked_until", nullable=True),
+        sa.Column("active", sa.Boolean, nullable=False),
+        _private(),
+    )
+
+
+def _place() -> None:
+    op.create_table(
+        "residents",
+        _identity(),
+        sa.Column("booking_index", sa.String(64), nullable=False, unique=True),
+        sa.Column("unit", sa.String(60), nullable=False),
+        sa.Column("present", sa.Boolean, nullable=False),
+        _private(),
+    )
+    op.create_table(
+        "terminals",
+        _identity(),
+        sa.Column("name", sa.String(60), nullable=False, unique=True),
+        _word("kind"),
+        sa.Column("in_service", sa.Boolean, nullable=False),
+        sa.Column("way", sa.Text, nullable=False),
+    )
+
+
+def _applications() -> None:
+    op.create_table(
+        "enrolments",
+        _identity(),
+        _version(),
+        sa.Column("reference", sa.String(16), nullable=False, unique=True),
+        sa.Column("client_id", sa.String(64), nullable=False, unique=True),
+        _to("visitors.id", "visitor_id"),
+        _to("residents.id", "resident_id"),
+        _word("relationship"),
+        _word("language"),
+        _word("state"),
+        sa.Column("attempt", sa.Integer, nullable=False),
+        sa.Column("consent_version", sa.String(40), nullable=False),
+        _word("consent_language"),
+        _moment("consent_at"),
+        sa.Column("to_redo", sa.String(200), nullable=False),
+    )
+    _index("enrolments", "visitor_id")
+    _index("enrolments", "state")
+    op.create_table(
+        "attempts",
+        sa.Column("enrolment_id", sa.String(32), sa.ForeignKey("enrolments.id"), primary_key=True),
+        sa.Column("attempt", sa.Integer, primary_key=True),
+        _moment("submitted_at"),
+        _moment("due_at"),
+        _private(),
+    )
+    _index("attempts", "due_at")
+
+
+def _pictures() -> None:
+    op.create_table(
+        "pictures",
+        sa.Column("enrolment_id", sa.String(32), primary_key=True),
+        sa.Column("kind", sa.String(60), primary_key=True),
+        sa.Column("attempt", sa.Integer, primary_key=True),
+        sa.Column("key_id", sa.String(64), nullable=False),
+        sa.Column("digest", sa.String(64), nullable=False),
+        sa.Column("media", sa.String(40), nullable=False),
+        sa.Column("width", sa.Integer, nullable=False),
+        sa.Column("height", sa.Integer, nullable=False),
+        sa.Column("sealed", sa.LargeBinary, nullable=False),
+        sa.ForeignKeyConstraint(
+            ["enrolment_id", "attempt"], ["attempts.enrolment_id", "attempts.attempt"]
+        ),
+    )
+
+
+def _judgements() -> None:
+    for name in ("findings", "overrides"):
+        op.create_table(
+            name,
+            *_attempt_key(),
+            sa.Column("position", sa.Integer, primary_key=True),
+            _word("kind"),
+            _word("weight"),
+            sa.Column("measured", sa.Float(53), nullable=False),
+            sa.Column("limit", sa.Float(53), nullable=False),
+            _word("side"),
+            sa.Column("box_left", sa.Integer),
+            sa.Column("box_top", sa.Integer),
+            sa.Column("box_width", sa.Integer),
+            sa.Column("box_height", sa.Integer),
+        )
+        _index(name, "kind", "weight")
+    op.create_table(
+        "decisions",
+        *_attempt_key(),
+        _word("state"),
+        _to("staff.id", "officer_id"),
+        _moment("decided_at"),
+        _private(),
+    )
+    _index("decisions", "decided_at")
+    op.create_table(
+        "causes",
+        sa.Column("enrolment_id", sa.String(32), primary_key=True),
+        sa.Column("attempt", sa.Integer, primary_key=True),
+        sa.Column("position", sa.Integer, primary_key=True),
+        _word("reason"),
+        sa.ForeignKeyConstraint(
+            ["enrolment_id", "attempt"], ["decisions.enrolment_id", "decisions.attempt"]
+        ),
+    )
+    _index("causes", "reason")
+
+
+def _visits() -> None:
+    op.create_table(
+        "visits",
+        _identity(),
+        _version(),
+        sa.Column("reference", sa.String(16), nullable=False, unique=True),
+        _to("visitors.id", "visitor_id"),
+        _to("residents.id", "resident_id"),
+        _to("terminals.id", "terminal_id"),
+        _word("kind"),
+        _moment("starts_at"),
+        _moment("ends_at"),
+        _word("state"),
+        _word("payment"),
+        sa.Column("price_cents", sa.Integer, nullable=False),
+        sa.Column("carries_right", sa.Boolean, nullable=False),
+        _moment("booked_at"),
+        _moment("cancelled_at", nullable=True),
+        _word("reason", nullable=True),
+        _private(),
+    )
+    _index("visits", "visitor_id")
+    _index("visits", "resident_id")
+    _index("visits", "starts_at")
+
+
+def _claims() -> None:
+    op.create_table(
+        "holds",
+        _identity(),
+        sa.Column(
+            "visitor_id", sa.String(32), sa.ForeignKey("visitors.id"), nullable=False, unique=True
+        ),
+        _to("residents.id", "resident_id"),
+        _to("terminals.id", "terminal_id"),
+        _word("kind"),
+        _moment("starts_at"),
+        _moment("ends_at"),
+        _moment("expires_at"),
+    )
+    op.create_table(
+        "claims",
+        sa.Column("resource", sa.String(60), primary_key=True),
+        sa.Column("quantum", sa.Integer, primary_key=True, autoincrement=False),
+        _to("visits.id", "visit_id", nullable=True),
+        _to("holds.id", "hold_id", nullable=True),
+        _moment("expires_at", nullable=True),
+        sa.CheckConstraint("(visit_id IS NULL) <> (hold_id IS NULL)", name="one_owner"),
+        sa.CheckConstraint("(hold_id IS NULL) = (expires_at IS NULL)", name="holds_expire"),
+    )
+    _index("claims", "visit_id")
+    _index("claims", "hold_id")
+    _index("claims", "quantum")
+
+
+def _ledger() -> None:
+    op.create_table(
+        "ledger",
+        _identity(),
+        _to("visitors.id", "visitor_id"),
+        _word("kind"),
+        sa.Column("amount", sa.Integer, nullable=False),
+        _word("why"),
+        _to("visits.id", "visit_id", nullable=True),
+        _moment("at"),
+        sa.UniqueConstraint("visit_id", "why"),
+    )
+    _index("ledger", "visitor_id")
+
+
+def _letters() -> None:
+    op.create_table(
+        "outbox",
+        _identity(),
+        _word("name"),
+        _word("language"),
+        _moment("written_at"),
+        _moment("next_try_at"),
+        sa.Column("tries", sa.Integer, nullable=False),
+        _word("delivery"),
+        _moment("sent_at", nullable=True),
+        _private(),
+    )
+    _index("outbox", "delivery", "next_try_at")
+
+
+def _audit() -> None:
+    op.create_table(
+        "audit",
+        sa.Column("id", sa.Integer, primary_key=True),
+        _moment("at"),
+        sa.Column("who", sa.String(60), nullable=False),
+        sa.Column("what", sa.String(60), nullable=False),
+        sa.Column("subject", sa.String(60), nullable=False),
+        sa.Column("detail", sa.JSON, nullable=False),
+    )
+    _index("audit", "at")
+    _index("audit", "subject")

@@ -1,0 +1,298 @@
+"""The tables. A ``private`` column holds personal values, locked with the data key."""
+
+from __future__ import annotations
+
+from sqlalchemy import (
+    JSON,
+    Boolean,
+    CheckConstraint,
+    Column,
+    Float,
+    ForeignKey,
+    ForeignKeyConstraint,
+    Index,
+    Integer,
+    LargeBinary,
+    String,
+    Table,
+    Text,
+    UniqueConstraint,
+)
+
+from kiosk.domain.enrolment import PictureKind, State
+from kiosk.domain.finding import Kind, Side, Weight
+from kiosk.domain.language import Language
+from kiosk.domain.ledger import EntryWhy
+from kiosk.domain.letter import Delivery, LetterName
+from kiosk.domain.reason import Part, Reason
+from kiosk.domain.staff import Role
+from kiosk.domain.visit import Payment, VisitKind, VisitState
+from kiosk.domain.visitor import Relationship
+from kiosk.store.kinds import Moment, Word, Words, new_metadata
+
+#: The newest migration, by the name Alembic writes into the database.
+REVISION = "0001"
+
+metadata = new_metadata()
+
+
+def _identity(name: str = "id") -> Column[str]:
+    return Column(name, String(32), primary_key=True)
+
+
+def _version() -> Column[int]:
+    return Column("version", Integer, nullable=False)
+
+
+def _private() -> Column[bytes]:
+    return Column("private", LargeBinary, nullable=False)
+
+
+def _to(target: str, name: str, *, index: bool = False, required: bool = True) -> Column[str]:
+    return Column(name, String(32), ForeignKey(target), nullable=not required, index=index)
+
+
+facts = Table(
+    "facts",
+    metadata,
+    Column("key", String(60), primary_key=True),
+    Column("value", Text, nullable=False),
+)
+
+visitors = Table(
+    "visitors",
+    metadata,
+    _identity(),
+    _version(),
+    Column("email_index", String(64), nullable=False, unique=True),
+    Column("language", Word(Language), nullable=False),
+    Column("tries", Integer, nullable=False),
+    Column("locked_until", Moment),
+    Column("created_at", Moment, nullable=False),
+    _private(),
+)
+
+residents = Table(
+    "residents",
+    metadata,
+    _identity(),
+    Column("booking_index", String(64), nullable=False, unique=True),
+    Column("unit", String(60), nullable=False),
+    Column("present", Boolean, nullable=False),
+    _private(),
+)
+
+terminals = Table(
+    "terminals",
+    metadata,
+    _identity(),
+    Column("name", String(60), nullable=False, unique=True),
+    Column("kind", Word(VisitKind), nullable=False),
+    Column("in_service", Boolean, nullable=False),
+    Column("way", Text, nullable=False),
+)
+
+staff = Table(
+    "staff",
+    metadata,
+    _identity(),
+    _version(),
+    Column("badge", String(60), nullable=False, unique=True),
+    Column("role", Word(Role), nullable=False),
+    Column("tries", Integer, nullable=False),
+    Column("locked_until", Moment),
+    Column("active", Boolean, nullable=False),
+    _private(),
+)
+
+enrolments = Table(
+    "enrolments",
+    metadata,
+    _identity(),
+    _version(),
+    Column("reference", String(16), nullable=False, unique=True),
+    Column("client_id", String(64), nullable=False, unique=True),
+    _to("visitors.id", "visitor_id", index=True),
+    _to("residents.id", "resident_id"),
+    Column("relationship", Word(Relationship), nullable=False),
+    Column("language", Word(Language), nullable=False),
+    Column("state", Word(State), nullable=False, index=True),
+    Column("attempt", Integer, nullable=False),
+    Column("consent_version", String(40), nullable=False),
+    Column("consent_language", Word(Language), nullable=False),
+    Column("consent_at", Moment, nullable=False),
+    Column("to_redo", Words(Part), nullable=False),
+)
+
+#: One row per submission: its clock, and what was typed and decoded then.
+attempts = Table(
+    "attempts",
+    metadata,
+    Column("enrolment_id", ForeignKey("enrolments.id"), primary_key=True),
+    Column("attempt", Integer, primary_key=True),
+    Column("submitted_at", Moment, nullable=False),
+    Column("due_at", Moment, nullable=False, index=True),
+    _private(),
+)
+
+
+def _of_attempt() -> ForeignKeyConstraint:
+    return ForeignKeyConstraint(
+        ["enrolment_id", "attempt"], ["attempts.enrolment_id", "attempts.attempt"]
+    )
+
+
+def _finding_rows(name: str) -> Table:
+    return Table(
+        name,
+        metadata,
+        Column("enrolment_id", String(32), primary_key=True),
+        Column("attempt", Integer, primary_key=True),
+        Column("position", Integer, primary_key=True),
+        Column("kind", Word(Kind), nullable=False),
+        Column("weight", Word(Weight), nullable=False),
+        Column("measured", Float(53), nullable=False),
+        Column("limit", Float(53), nullable=False),
+        Column("side", Word(Side), nullable=False),
+        Column("box_left", Integer),
+        Column("box_top", Integer),
+        Column("box_width", Integer),
+        Column("box_height", Integer),
+        _of_attempt(),
+        Index(None, "kind", "weight"),
+    )
+
+
+findings = _finding_rows("findings")
+
+#: Findings an officer decided against.
+overrides = _finding_rows("overrides")
+
+decisions = Table(
+    "decisions",
+    metadata,
+    Column("enrolment_id", String(32), primary_key=True),
+    Column("attempt", Integer, primary_key=True),
+    Column("state", Word(State), nullable=False),
+    _to("staff.id", "officer_id"),
+    Column("decided_at", Moment, nullable=False, index=True),
+    _private(),
+    _of_attempt(),
+)
+
+causes = Table(
+    "causes",
+    metadata,
+    Column("enrolment_id", String(32), primary_key=True),
+    Column("attempt", Integer, primary_key=True),
+    Column("position", Integer, primary_key=True),
+    Column("reason", Word(Reason), nullable=False, index=True),
+    ForeignKeyConstraint(
+        ["enrolment_id", "attempt"], ["decisions.enrolment_id", "decisions.attempt"]
+    ),
+)
+
+#: Sealed to the facility's public key; ``attempt`` is the submission that brought the picture.
+pictures = Table(
+    "pictures",
+    metadata,
+    Column("enrolment_id", String(32), primary_key=True),
+    Column("kind", Word(PictureKind), primary_key=True),
+    Column("attempt", Integer, primary_key=True),
+    Column("key_id", String(64), nullable=False),
+    Column("digest", String(64), nullable=False),
+    Column("media", String(40), nullable=False),
+    Column("width", Integer, nullable=False),
+    Column("height", Integer, nullable=False),
+    Column("sealed", LargeBinary, nullable=False),
+    _of_attempt(),
+)
+
+visits = Table(
+    "visits",
+    metadata,
+    _identity(),
+    _version(),
+    Column("reference", String(16), nullable=False, unique=True),
+    _to("visitors.id", "visitor_id", index=True),
+    _to("residents.id", "resident_id", index=True),
+    _to("terminals.id", "terminal_id"),
+    Column("kind", Word(VisitKind), nullable=False),
+    Column("starts_at", Moment, nullable=False, index=True),
+    Column("ends_at", Moment, nullable=False),
+    Column("state", Word(VisitState), nullable=False),
+    Column("payment", Word(Payment), nullable=False),
+    Column("price_cents", Integer, nullable=False),
+    Column("carries_right", Boolean, nullable=False),
+    Column("booked_at", Moment, nullable=False),
+    Column("cancelled_at", Moment),
+    Column("reason", Word(Reason)),
+    _private(),
+)
+
+#: One per visitor: choosing another time gives up the first.
+holds = Table(
+    "holds",
+    metadata,
+    _identity(),
+    Column("visitor_id", String(32), ForeignKey("visitors.id"), nullable=False, unique=True),
+    _to("residents.id", "resident_id"),
+    _to("terminals.id", "terminal_id"),
+    Column("kind", Word(VisitKind), nullable=False),
+    Column("starts_at", Moment, nullable=False),
+    Column("ends_at", Moment, nullable=False),
+    Column("expires_at", Moment, nullable=False),
+)
+
+#: The overlap rule itself: a resource is claimed once per 5 minutes, by a visit or by a hold.
+claims = Table(
+    "claims",
+    metadata,
+    Column("resource", String(60), primary_key=True),
+    Column("quantum", Integer, primary_key=True, autoincrement=False),
+    _to("visits.id", "visit_id", index=True, required=False),
+    _to("holds.id", "hold_id", index=True, required=False),
+    Column("expires_at", Moment),
+    CheckConstraint("(visit_id IS NULL) <> (hold_id IS NULL)", name="one_owner"),
+    CheckConstraint("(hold_id IS NULL) = (expires_at IS NULL)", name="holds_expire"),
+    Index(None, "quantum"),
+)
+
+ledger = Table(
+    "ledger",
+    metadata,
+    _identity(),
+    _to("visitors.id", "visitor_id", index=True),
+    Column("kind", Word(VisitKind), nullable=False),
+    Column("amount", Integer, nullable=False),
+    Column("why", Word(EntryWhy), nullable=False),
+    _to("visits.id", "visit_id", required=False),
+    Column("at", Moment, nullable=False),
+    UniqueConstraint("visit_id", "why"),
+)
+
+outbox = Table(
+    "outbox",
+    metadata,
+    _identity(),
+    Column("name", Word(LetterName), nullable=False),
+    Column("language", Word(Language), nullable=False),
+    Column("written_at", Moment, nullable=False),
+    Column("next_try_at", Moment, nullable=False),
+    Column("tries", Integer, nullable=False),
+    Column("delivery", Word(Delivery), nullable=False),
+    Column("sent_at", Moment),
+    _private(),
+    Index(None, "delivery", "next_try_at"),
+)
+
+audit = Table(
+    "audit",
+    metadata,
+    Column("id", Integer, primary_key=True),
+    Column("at", Moment, nullable=False, index=True),
+    Column("who", String(60), nullable=False),
+    Column("what", String(60), nullable=False),
+    Column("subject", String(60), nullable=False, index=True),
+    Column("detail", JSON, nullable=False),
+)

@@ -1,0 +1,85 @@
+"""The door to the database: transactions in, refusals out."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+
+from sqlalchemy import Connection, inspect, select, text
+
+from kiosk.domain.errors import StoreOfAnotherVersion, WrongDataKey
+from kiosk.store import engine, schema
+from kiosk.store.faults import told
+from kiosk.store.keys import DataKey
+from kiosk.store.transaction import Transaction
+
+_DATA_KEY = "data_key"
+
+
+class Store:
+    """Where everything is kept. Its schema must be the newest (``migrate.to_newest``).
+
+    Usable from any thread, one transaction per thread at a time; ``wait`` is in seconds. Nothing
+    is opened before the first transaction, which may raise ``StoreOfAnotherVersion`` or
+    ``WrongDataKey``; every one may raise ``StoreBusy``, ``StoreFull`` or ``StoreAway``.
+    """
+
+    def __init__(self, url: str, data_key: DataKey, *, wait: float = engine.WAIT) -> None:
+        self._engine = engine.opened(engine.parsed(url), wait)
+        self._data_key = data_key
+        self._is_known = False
+
+    @contextmanager
+    def begin(self) -> Iterator[Transaction]:
+        """A transaction that writes: all of it at the end of the block, or nothing if it raises."""
+        with told(), self._engine.connect() as connection, connection.begin():
+            self._look(connection)
+            self._mark(connection)
+            yield Transaction(connection, self._data_key)
+
+    @contextmanager
+    def read(self) -> Iterator[Transaction]:
+        """A transaction that sees one state throughout and writes nothing.
+
+        An attempt to write in it is a mistake of the program and no ``Refusal``.
+        """
+        with (
+            told(is_reading=True),
+            self._engine.connect() as connection,
+            engine.reads(connection).begin(),
+        ):
+            self._look(connection)
+            yield Transaction(connection, self._data_key)
+
+    def close(self) -> None:
+        """Give up every connection."""
+        self._engine.dispose()
+
+    def _look(self, connection: Connection) -> None:
+        """Once per store: is this the schema we know, and does our key belong to it."""
+        if self._is_known:
+            return
+        found = revision(connection)
+        if found != schema.REVISION:
+            raise StoreOfAnotherVersion(found=found or "none", expected=schema.REVISION)
+        kept = self._kept_key(connection)
+        if kept is not None and kept != self._data_key.key_id:
+            raise WrongDataKey
+        self._is_known = kept is not None
+
+    def _mark(self, connection: Connection) -> None:
+        """The first to write leaves its key's name, so that another key is refused at once."""
+        if not self._is_known:
+            row = {"key": _DATA_KEY, "value": self._data_key.key_id}
+            connection.execute(schema.facts.insert().values(row))
+
+    def _kept_key(self, connection: Connection) -> str | None:
+        query = select(schema.facts.c.value).where(schema.facts.c.key == _DATA_KEY)
+        return connection.execute(query).scalar_one_or_none()
+
+
+def revision(connection: Connection) -> str | None:
+    """The migration the database stands at; ``None`` before the first."""
+    if not inspect(connection).has_table("alembic_version"):
+        return None
+    return connection.execute(text("SELECT version_num FROM alembic_version")).scalar_one_or_none()

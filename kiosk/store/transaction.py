@@ -1,0 +1,31 @@
+"""One transaction, with one attribute for each feature."""
+
+from __future__ import annotations
+
+from sqlalchemy import Connection
+
+from kiosk.store.audit import Audit
+from kiosk.store.enrolments import Enrolments
+from kiosk.store.facts import Facts
+from kiosk.store.keys import DataKey
+from kiosk.store.outbox import Outbox
+from kiosk.store.pictures import Pictures
+from kiosk.store.residents import Residents
+from kiosk.store.staff import StaffRows
+from kiosk.store.terminals import Terminals
+from kiosk.store.visitors import Visitors
+
+
+class Transaction:
+    """Given by ``Store.begin`` or ``Store.read``; of no use after its block."""
+
+    def __init__(self, connection: Connection, data_key: DataKey) -> None:
+        self.visitors = Visitors(connection, data_key)
+        self.enrolments = Enrolments(connection, data_key)
+        self.pictures = Pictures(connection, data_key)
+        self.residents = Residents(connection, data_key)
+        self.terminals = Terminals(connection, data_key)
+        self.outbox = Outbox(connection, data_key)
+        self.staff = StaffRows(connection, data_key)
+        self.audit = Audit(connection, data_key)
+        self.facts = Facts(connection, data_key)

@@ -1,0 +1,1 @@
+"""The store, through ``Store`` and ``migrate``, on real databases."""
