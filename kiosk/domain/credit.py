@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import UTC, datetime, timedelta
 
 from kiosk.domain.ledger import EntryWhy
 from kiosk.domain.visit import Payment
@@ -12,9 +12,9 @@ from kiosk.domain.visit import Payment
 def deadline(starts_at: datetime, notice: timedelta) -> datetime:
     """The last moment to cancel or move with a credit: notice before the start, elapsed (R29).
 
-    ``starts_at`` is aware UTC, so a change of the clocks in between changes nothing.
+    A change of the clocks in between changes nothing.
     """
-    return starts_at - notice
+    return starts_at.astimezone(UTC) - notice
 
 
 def in_time(starts_at: datetime, notice: timedelta, at: datetime) -> bool:

@@ -18,6 +18,9 @@ from itertools import product
 #: (Ann and Anna, Rob and Robert).
 CUT_LEAST = 10
 
+#: No document's name field is longer; what a barcode says beyond it is not looked at.
+_LOOKED_AT = 120
+
 #: Words are paired for marking letters when at least this share of them agrees.
 AKIN = 0.5
 
@@ -195,7 +198,7 @@ def _unmatched(ours: Sequence[_Word], theirs: Sequence[_Word]) -> tuple[list[_Wo
             right.remove(match)
     for several, single in ((right, left), (left, right)):
         for one in tuple(single):
-            run = next((r for r in _runs(several) if _joined(r) & one.spellings), None)
+            run = _run_spelling(one, several)
             if run:
                 single.remove(one)
                 for word in run:
@@ -249,7 +252,7 @@ def _letters(word: _Word) -> tuple[str, list[int]]:
 
 def _words(name: str) -> list[_Word]:
     words, start = [], 0
-    for i, character in enumerate(name + " "):
+    for i, character in enumerate(name[:_LOOKED_AT] + " "):
         if character.isspace() or character in _BETWEEN:
             text = name[start:i]
             spellings = _spelled(text)
@@ -273,11 +276,18 @@ def _without_suffix(words: list[_Word]) -> tuple[list[_Word], str | None]:
     return words, None
 
 
-def _runs(words: Sequence[_Word]) -> Iterator[Sequence[_Word]]:
-    """Every stretch of neighbouring words."""
+def _run_spelling(one: _Word, words: Sequence[_Word]) -> Sequence[_Word] | None:
+    """The first neighbouring words that together spell that one."""
+    longest = max(len(s) for s in one.spellings)
     for start in range(len(words)):
-        for end in range(start + 1, len(words) + 1):
-            yield words[start:end]
+        letters = 0
+        for end in range(start, len(words)):
+            letters += len(words[end].plain)
+            if letters > longest:
+                break
+            if _joined(words[start : end + 1]) & one.spellings:
+                return words[start : end + 1]
+    return None
 
 
 def _joined(words: Iterable[_Word]) -> frozenset[str]:
