@@ -24,6 +24,16 @@ _MONTHS = {
         *("jul", "ago", "sep", "oct", "nov", "dic"),
     ),
 }
+_MONTHS_IN_FULL = {
+    Language.ENGLISH: (
+        *("January", "February", "March", "April", "May", "June"),
+        *("July", "August", "September", "October", "November", "December"),
+    ),
+    Language.SPANISH: (
+        *("enero", "febrero", "marzo", "abril", "mayo", "junio"),
+        *("julio", "agosto", "septiembre", "octubre", "noviembre", "diciembre"),
+    ),
+}
 _HALVES = {Language.ENGLISH: ("AM", "PM"), Language.SPANISH: ("a. m.", "p. m.")}
 
 
@@ -34,6 +44,14 @@ def day(on: date, language: Language) -> str:
     if language is Language.SPANISH:
         return f"{weekday} {on.day} {month}"
     return f"{weekday}, {month} {on.day}"
+
+
+def date_in_full(on: date, language: Language) -> str:
+    """``March 14, 2029`` or ``14 de marzo de 2029``."""
+    month = _MONTHS_IN_FULL[language][on.month - 1]
+    if language is Language.SPANISH:
+        return f"{on.day} de {month} de {on.year}"
+    return f"{month} {on.day}, {on.year}"
 
 
 def clock(at: datetime, zone: ZoneInfo, language: Language) -> str:

@@ -32,5 +32,7 @@ def test_moments_are_said_in_the_facilitys_zone(at: datetime, english: str, span
 
 def test_days_and_money() -> None:
     assert moments.day(date(2026, 11, 21), Language.SPANISH) == "sáb 21 nov"
+    assert moments.date_in_full(date(2029, 3, 14), Language.ENGLISH) == "March 14, 2029"
+    assert moments.date_in_full(date(2029, 3, 14), Language.SPANISH) == "14 de marzo de 2029"
     assert moments.money(500) == "$5.00"
     assert moments.money(123456) == "$1,234.56"
