@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
-from sqlalchemy import Connection, Row, Select, Table, insert, select, update
+from sqlalchemy import Connection, NestedTransaction, Row, Select, Table, insert, select, update
 
 from kiosk.domain.errors import NotFound, Refusal, StaleVersion
 from kiosk.store.keys import DataKey
@@ -29,6 +29,10 @@ class Rows:
     def _insert(self, table: Table, *rows: Mapping[str, object]) -> None:
         if rows:
             self._connection.execute(insert(table), [dict(row) for row in rows])
+
+    def _together(self) -> NestedTransaction:
+        """A savepoint: all of the block or nothing, so that a service may go on after a refusal."""
+        return self._connection.begin_nested()
 
     def _one(self, query: Select[Any]) -> Row[Any] | None:
         return self._connection.execute(query).one_or_none()

@@ -5,15 +5,19 @@ from __future__ import annotations
 from sqlalchemy import Connection
 
 from kiosk.store.audit import Audit
+from kiosk.store.claims import Claims
 from kiosk.store.enrolments import Enrolments
 from kiosk.store.facts import Facts
+from kiosk.store.holds import Holds
 from kiosk.store.keys import DataKey
+from kiosk.store.ledger import Ledger
 from kiosk.store.outbox import Outbox
 from kiosk.store.pictures import Pictures
 from kiosk.store.residents import Residents
 from kiosk.store.staff import StaffRows
 from kiosk.store.terminals import Terminals
 from kiosk.store.visitors import Visitors
+from kiosk.store.visits import Visits
 
 
 class Transaction:
@@ -25,6 +29,10 @@ class Transaction:
         self.pictures = Pictures(connection, data_key)
         self.residents = Residents(connection, data_key)
         self.terminals = Terminals(connection, data_key)
+        self.visits = Visits(connection, data_key)
+        self.holds = Holds(connection, data_key)
+        self.claims = Claims(connection, data_key)
+        self.ledger = Ledger(connection, data_key)
         self.outbox = Outbox(connection, data_key)
         self.staff = StaffRows(connection, data_key)
         self.audit = Audit(connection, data_key)

@@ -1,0 +1,102 @@
+"""The overlap rule: one claim per resource and five minutes, refused by the database itself.
+
+A resource is a terminal, a resident or a visitor. A hold's claims expire; an expired one is in
+nobody's way, whether or not somebody has swept it up.
+"""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from sqlalchemy import delete, or_, select, update
+from sqlalchemy.exc import IntegrityError
+
+from kiosk.domain.errors import HoldExpired, SlotGone
+from kiosk.domain.ids import HoldId, VisitId, VisitorId
+from kiosk.domain.slot import Slot, quanta
+from kiosk.domain.visit import Hold, Visit
+from kiosk.store.rows import Rows
+from kiosk.store.schema import claims, holds
+
+#: ("terminal:ID" | "resident:ID" | "visitor:ID", five-minute step since 1970).
+Claim = tuple[str, int]
+
+
+def resources(booking: Visit | Hold) -> tuple[str, str, str]:
+    """What a booking takes up."""
+    return (
+        f"terminal:{booking.terminal}",
+        f"resident:{booking.resident}",
+        f"visitor:{booking.visitor}",
+    )
+
+
+class Claims(Rows):
+    """Claims of visits and of holds. What claims lies inside a savepoint of its caller's."""
+
+    def taken(
+        self, start: datetime, end: datetime, at: datetime, besides: VisitorId | None = None
+    ) -> set[Claim]:
+        """What cannot be had from ``start`` until before ``end``.
+
+        ``besides``: the holds of that visitor are not counted; they give way to the next one.
+        """
+        steps = quanta(Slot(start, end))
+        query = select(claims.c.resource, claims.c.quantum).where(
+            claims.c.quantum.between(steps.start, steps.stop - 1),
+            or_(claims.c.expires_at.is_(None), claims.c.expires_at > at),
+        )
+        if besides is not None:
+            own = select(holds.c.id).where(holds.c.visitor_id == besides)
+            query = query.where(or_(claims.c.hold_id.is_(None), claims.c.hold_id.not_in(own)))
+        return {(row.resource, row.quantum) for row in self._all(query)}
+
+    def of_hold(self, hold: Hold, at: datetime) -> None:
+        """Claim for a hold. Raises ``SlotGone``."""
+        self._claim(hold, at, {"hold_id": hold.id, "expires_at": hold.expires_at})
+
+    def of_visit(self, visit: Visit, at: datetime) -> None:
+        """Claim for a visit. Raises ``SlotGone``."""
+        self._claim(visit, at, {"visit_id": visit.id})
+
+    def hand_over(self, hold: HoldId, visit: Visit) -> None:
+        """Turn a hold's claims into the visit's. Raises ``HoldExpired`` if any of them is gone."""
+        moved = self._connection.execute(
+            update(claims)
+            .where(claims.c.hold_id == hold)
+            .values(visit_id=visit.id, hold_id=None, expires_at=None)
+        )
+        if moved.rowcount != len(resources(visit)) * len(quanta(visit)):
+            raise HoldExpired
+
+    def release_hold(self, hold: HoldId) -> None:
+        """Give up a hold with its claims; no harm if it is gone already."""
+        self._connection.execute(delete(claims).where(claims.c.hold_id == hold))
+        self._connection.execute(delete(holds).where(holds.c.id == hold))
+
+    def release_visit(self, visit: VisitId) -> None:
+        """Give up a visit's claims."""
+        self._connection.execute(delete(claims).where(claims.c.visit_id == visit))
+
+    def _claim(self, booking: Visit | Hold, at: datetime, owner: dict[str, object]) -> None:
+        self._sweep(booking, at)
+        rows = [
+            {"resource": resource, "quantum": quantum, **owner}
+            for resource in resources(booking)
+            for quantum in quanta(booking)
+        ]
+        try:
+            self._insert(claims, *rows)
+        except IntegrityError as error:
+            raise SlotGone from error
+
+    def _sweep(self, booking: Visit | Hold, at: datetime) -> None:
+        """Give up the expired holds that are in the way."""
+        steps = quanta(booking)
+        in_the_way = select(claims.c.hold_id).where(
+            claims.c.resource.in_(resources(booking)),
+            claims.c.quantum.between(steps.start, steps.stop - 1),
+            claims.c.expires_at <= at,
+        )
+        for row in self._all(in_the_way.distinct()):
+            self.release_hold(row.hold_id)

@@ -1,0 +1,68 @@
+"""Slots kept for ten minutes while somebody confirms: one per visitor."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import Row, select
+
+from kiosk.domain.errors import HoldExpired
+from kiosk.domain.ids import HoldId, VisitorId
+from kiosk.domain.visit import Hold
+from kiosk.store.claims import Claims
+from kiosk.store.rows import Rows
+from kiosk.store.schema import holds
+
+
+class Holds(Rows):
+    """Holds with their claims."""
+
+    def add(self, hold: Hold, at: datetime) -> Hold:
+        """Hold a slot instead of any other this visitor held. Raises ``SlotGone``."""
+        row = {
+            "id": hold.id,
+            "visitor_id": hold.visitor,
+            "resident_id": hold.resident,
+            "terminal_id": hold.terminal,
+            "kind": hold.kind,
+            "starts_at": hold.starts_at,
+            "ends_at": hold.ends_at,
+            "expires_at": hold.expires_at,
+        }
+        with self._together():
+            earlier = self.of_visitor(hold.visitor)
+            if earlier is not None:
+                self.release(earlier.id)
+            self._insert(holds, row)
+            Claims(self._connection, self._data_key).of_hold(hold, at)
+        return hold
+
+    def get(self, identity: HoldId, at: datetime) -> Hold:
+        """Raises ``HoldExpired``, also for one that has been given up or swept away."""
+        row = self._one(select(holds).where(holds.c.id == identity))
+        if row is None or row.expires_at <= at:
+            raise HoldExpired
+        return _value(row)
+
+    def of_visitor(self, visitor: VisitorId) -> Hold | None:
+        """The visitor's hold, expired or not."""
+        row = self._one(select(holds).where(holds.c.visitor_id == visitor))
+        return None if row is None else _value(row)
+
+    def release(self, identity: HoldId) -> None:
+        """Give it up; no harm if it is gone already."""
+        Claims(self._connection, self._data_key).release_hold(identity)
+
+
+def _value(row: Row[Any]) -> Hold:
+    return Hold(
+        id=row.id,
+        visitor=row.visitor_id,
+        resident=row.resident_id,
+        terminal=row.terminal_id,
+        kind=row.kind,
+        starts_at=row.starts_at,
+        ends_at=row.ends_at,
+        expires_at=row.expires_at,
+    )

@@ -1,0 +1,127 @@
+"""Booked visits, each with its claims."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import Row, select
+
+from kiosk.domain.ids import HoldId, VisitId, VisitorId
+from kiosk.domain.visit import Hold, Visit, VisitState
+from kiosk.store.claims import Claims, resources
+from kiosk.store.holds import Holds
+from kiosk.store.rows import Rows
+from kiosk.store.schema import visits
+
+
+class Visits(Rows):
+    """Visits; explanations are private."""
+
+    def get(self, identity: VisitId) -> Visit:
+        """Raises ``NotFound``."""
+        return self._value(self._known(select(visits).where(visits.c.id == identity)))
+
+    def of_visitor(self, visitor: VisitorId) -> tuple[Visit, ...]:
+        """All of a visitor's visits, cancelled ones included, by time."""
+        query = select(visits).where(visits.c.visitor_id == visitor)
+        rows = self._all(query.order_by(visits.c.starts_at, visits.c.id))
+        return tuple(self._value(row) for row in rows)
+
+    def between(self, start: datetime, end: datetime) -> tuple[Visit, ...]:
+        """Visits any part of which lies there, cancelled ones included, by time."""
+        query = select(visits).where(visits.c.ends_at > start, visits.c.starts_at < end)
+        rows = self._all(query.order_by(visits.c.starts_at, visits.c.id))
+        return tuple(self._value(row) for row in rows)
+
+    def add(self, visit: Visit, hold: HoldId | None = None) -> Visit:
+        """Book, with the claims of the hold or else with new ones, at ``visit.booked_at``.
+
+        Raises ``HoldExpired`` if the hold is not valid then, ``SlotGone`` where there is none and
+        somebody was first.
+        """
+        with self._together():
+            self._insert(visits, {**self._row(visit), "id": visit.id, "version": visit.version})
+            self._take(visit, hold, visit.booked_at)
+        return visit
+
+    def put(self, visit: Visit) -> Visit:
+        """With its new version; cancelling gives up the claims.
+
+        Raises ``StaleVersion``, ``NotFound``; ``ValueError`` for another time or place, which is
+        what ``move`` is for.
+        """
+        kept = self.get(visit.id)
+        if kept.version == visit.version and _place(kept) != _place(visit):
+            raise ValueError("a visit takes another time or place with move")
+        version = self._compare_and_set(visits, visit.id, visit.version, self._row(visit))
+        if visit.state is VisitState.CANCELLED:
+            Claims(self._connection, self._data_key).release_visit(visit.id)
+        return replace(visit, version=version)
+
+    def move(self, visit: Visit, at: datetime, hold: HoldId | None = None) -> Visit:
+        """With its new version, at its new time or place; the old is kept if it fails (R28).
+
+        Raises as ``add`` and ``put``.
+        """
+        with self._together():
+            version = self._compare_and_set(visits, visit.id, visit.version, self._row(visit))
+            Claims(self._connection, self._data_key).release_visit(visit.id)
+            self._take(visit, hold, at)
+        return replace(visit, version=version)
+
+    def _take(self, visit: Visit, hold: HoldId | None, at: datetime) -> None:
+        claims = Claims(self._connection, self._data_key)
+        if hold is None:
+            claims.of_visit(visit, at)
+            return
+        holds = Holds(self._connection, self._data_key)
+        if _place(holds.get(hold, at)) != _place(visit):
+            raise ValueError("the hold is for another time or place")
+        claims.hand_over(hold, visit)
+        holds.release(hold)
+
+    def _row(self, visit: Visit) -> dict[str, object]:
+        return {
+            "reference": visit.reference,
+            "visitor_id": visit.visitor,
+            "resident_id": visit.resident,
+            "terminal_id": visit.terminal,
+            "kind": visit.kind,
+            "starts_at": visit.starts_at,
+            "ends_at": visit.ends_at,
+            "state": visit.state,
+            "payment": visit.payment,
+            "price_cents": visit.price_cents,
+            "carries_right": visit.carries_right,
+            "booked_at": visit.booked_at,
+            "cancelled_at": visit.cancelled_at,
+            "reason": visit.reason,
+            "private": self._lock(visits, visit.id, {"explanation": visit.explanation}),
+        }
+
+    def _value(self, row: Row[Any]) -> Visit:
+        return Visit(
+            id=row.id,
+            version=row.version,
+            reference=row.reference,
+            visitor=row.visitor_id,
+            resident=row.resident_id,
+            terminal=row.terminal_id,
+            kind=row.kind,
+            starts_at=row.starts_at,
+            ends_at=row.ends_at,
+            state=row.state,
+            payment=row.payment,
+            price_cents=row.price_cents,
+            carries_right=row.carries_right,
+            booked_at=row.booked_at,
+            cancelled_at=row.cancelled_at,
+            reason=row.reason,
+            explanation=self._unlock(visits, row.id, row.private)["explanation"],
+        )
+
+
+def _place(booking: Visit | Hold) -> tuple[object, ...]:
+    return (*resources(booking), booking.starts_at, booking.ends_at)
