@@ -1,0 +1,137 @@
+"""A camera plugged into this machine."""
+
+from __future__ import annotations
+
+import os
+import sys
+from collections.abc import Callable, Sequence
+from pathlib import Path
+
+import cv2
+
+from kiosk.camera.device import (
+    LEAST_SIZE,
+    WANTED_SIZES,
+    Capture,
+    OpenCapture,
+    Size,
+    check_size,
+    open_capture,
+)
+from kiosk.camera.listing import Webcam, list_webcams
+from kiosk.domain.errors import CameraRefused
+from kiosk.vision.pixels import Pixels
+
+#: Of compressed pictures 1080p fits through USB 2 at 30 a second; raw, 720p comes at 10.
+_COMPRESSED = cv2.VideoWriter.fourcc(*"MJPG")
+
+#: A damaged picture now and then is no lost camera; this many in a row are.
+_DAMAGED_MOST = 3
+
+
+class WebcamDevice:
+    """A webcam by its number, by a path, or the first real one there is (``None``).
+
+    A path of ``/dev/v4l/by-id`` stays the same when the camera is moved to another port.
+    """
+
+    is_demo = False
+
+    def __init__(
+        self,
+        which: int | str | None,
+        *,
+        least: Size = LEAST_SIZE,
+        allow_virtual: bool = False,
+        capture: OpenCapture = open_capture,
+        listed: Callable[[], Sequence[Webcam]] = list_webcams,
+    ) -> None:
+        self._which = which
+        self._least = least
+        self._allow_virtual = allow_virtual
+        self._open = capture
+        self._listed = listed
+        self._capture: Capture | None = None
+        self.name = Path(which).name if isinstance(which, str) else f"camera {which or 0}"
+
+    def open(self) -> None:
+        """Asks for 1920 x 1080, then the least size, and checks the picture that comes.
+
+        Raises ``CameraRefused``: missing, denied (no right to open it), virtual, coarse.
+        """
+        self.close()
+        self._capture = self._started()
+        try:
+            check_size(self._first_picture(self._capture), self._least)
+        except CameraRefused:
+            self.close()
+            raise
+
+    def read(self) -> Pixels | None:
+        """The next picture, or ``None`` when the camera gives no more."""
+        if self._capture is None:
+            return None
+        for _ in range(_DAMAGED_MOST):
+            done, pixels = self._capture.read()
+            if done and pixels is not None and pixels.size:
+                return pixels  # type: ignore[no-any-return]
+        return None
+
+    def close(self) -> None:
+        """Lets go of the camera (its light goes out)."""
+        if self._capture is not None:
+            self._capture.release()
+            self._capture = None
+
+    def _find(self) -> int | str:
+        """What to open; refuses what is no camera before it is opened."""
+        webcams = self._listed()
+        if self._which is None and webcams:
+            real = [w for w in webcams if self._allow_virtual or not w.is_virtual]
+            return self._accept(real[0] if real else webcams[0])
+        node = self._node()
+        if node is None:
+            return self._which if isinstance(self._which, int) else 0
+        if not node.exists():
+            raise CameraRefused(why="missing")
+        for webcam in webcams:
+            if Path(webcam.path).resolve() == node.resolve():
+                return self._accept(webcam)
+        return str(node)
+
+    def _accept(self, webcam: Webcam) -> str:
+        self.name = webcam.name
+        if webcam.is_virtual and not self._allow_virtual:
+            raise CameraRefused(why="virtual")
+        return webcam.path
+
+    def _node(self) -> Path | None:
+        if isinstance(self._which, str):
+            return Path(self._which)
+        return Path(f"/dev/video{self._which or 0}") if sys.platform == "linux" else None
+
+    def _started(self) -> Capture:
+        what = self._find()
+        if isinstance(what, int):
+            backend = cv2.CAP_MSMF if sys.platform == "win32" else cv2.CAP_ANY
+            return self._open(what, backend, ())
+        if not os.access(what, os.R_OK | os.W_OK):
+            raise CameraRefused(why="denied")
+        return self._open(what, cv2.CAP_V4L2, ())
+
+    def _first_picture(self, capture: Capture) -> Pixels:
+        if not capture.isOpened():
+            raise CameraRefused(why="missing")
+        picture: Pixels | None = None
+        for size in WANTED_SIZES:
+            capture.set(cv2.CAP_PROP_FOURCC, _COMPRESSED)
+            capture.set(cv2.CAP_PROP_FRAME_WIDTH, size.width)
+            capture.set(cv2.CAP_PROP_FRAME_HEIGHT, size.height)
+            capture.set(cv2.CAP_PROP_FPS, 30)
+            capture.set(cv2.CAP_PROP_BUFFERSIZE, 1)
+            picture = self.read()
+            if picture is not None and picture.shape[1] >= self._least.width:
+                break
+        if picture is None:
+            raise CameraRefused(why="missing")
+        return picture
