@@ -1,0 +1,245 @@
+"""What was typed against what was read by machine, line by line; differing words are filled red."""
+
+from __future__ import annotations
+
+import unicodedata
+from dataclasses import dataclass
+from enum import StrEnum
+
+from PySide6.QtCore import QRectF, QSize, Qt
+from PySide6.QtGui import QFontMetrics, QPainter, QPaintEvent, QPen, QResizeEvent
+from PySide6.QtWidgets import QSizePolicy, QWidget
+
+from kiosk.ui import icons, theme
+
+_ROW = 44
+_HEAD = 36
+_SIDE = 16
+_MARK = 18
+_GAP = 12
+_LINE = 20
+#: Stands where a side has no value.
+_NONE = "\N{EN DASH}"
+
+
+class Mark(StrEnum):
+    """How the two values of a line compare."""
+
+    EQUAL = "equal"
+    COMPATIBLE = "compatible"
+    DIFFERENT = "different"
+    MISSING = "missing"
+
+
+@dataclass(frozen=True, slots=True)
+class DiffRow:
+    """One line; ``said`` is its mark in words, for those who do not see it."""
+
+    label: str
+    typed: str
+    decoded: str
+    mark: Mark
+    said: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Word:
+    """A word, and whether the other side lacks it."""
+
+    text: str
+    differs: bool
+
+
+_MARKS: dict[Mark, tuple[str, str]] = {
+    Mark.EQUAL: ("check", "success"),
+    Mark.COMPATIBLE: ("check", "text-3"),
+    Mark.DIFFERENT: ("equal-not", "danger"),
+    Mark.MISSING: ("minus", "text-3"),
+}
+
+
+def folded(word: str) -> str:
+    """Without case, accents and punctuation: the words compare as people read them."""
+    plain = unicodedata.normalize("NFKD", word.casefold())
+    return "".join(c for c in plain if c.isalnum())
+
+
+def marked(text: str, other: str) -> tuple[Word, ...]:
+    """The words of ``text``, each told whether ``other`` lacks it (as often as it stands here)."""
+    left = [folded(w) for w in other.split()]
+    words = []
+    for word in text.split():
+        key = folded(word)
+        if key in left:
+            left.remove(key)
+            words.append(Word(word, differs=False))
+        else:
+            words.append(Word(word, differs=True))
+    return tuple(words)
+
+
+def plain(text: str) -> tuple[Word, ...]:
+    """The words of ``text``, none marked."""
+    return tuple(Word(w, differs=False) for w in text.split())
+
+
+class DiffTable(QWidget):
+    """Label, typed, decoded and a mark in four columns; lines grow with their words."""
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._heads = ("", "", "")
+        self._rows: tuple[DiffRow, ...] = ()
+        self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
+
+    def show_rows(self, heads: tuple[str, str, str], rows: tuple[DiffRow, ...]) -> None:
+        """Replace the head words and the lines."""
+        self._heads = heads
+        self._rows = rows
+        lines = (f"{r.label}: {r.typed or _NONE} / {r.decoded or _NONE} {r.said}" for r in rows)
+        self.setAccessibleName("; ".join(line.strip() for line in lines))
+        self.setFixedHeight(self._height())
+        self.update()
+
+    def rows(self) -> tuple[DiffRow, ...]:
+        """The lines shown."""
+        return self._rows
+
+    def sizeHint(self) -> QSize:
+        """As high as the lines."""
+        return QSize(468, self._height())
+
+    def resizeEvent(self, _event: QResizeEvent) -> None:
+        """Narrower columns break words onto more lines."""
+        self.setFixedHeight(self._height())
+
+    def paintEvent(self, _event: QPaintEvent) -> None:
+        """Head, then the lines with hairlines between."""
+        painter = QPainter(self)
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        self._paint_head(painter)
+        top = _HEAD
+        for row in self._rows:
+            height = self._row_height(row)
+            self._paint_row(painter, QRectF(0, top, self.width(), height), row)
+            top += height
+        painter.end()
+
+    def _columns(self) -> tuple[QRectF, QRectF, QRectF]:
+        """Left and width of label, typed and decoded (top and height are unused)."""
+        room = self.width() - 2 * _SIDE - _MARK - _GAP
+        metrics = QFontMetrics(theme.font("desk", "small"))
+        widest = max((metrics.horizontalAdvance(r.label) for r in self._rows), default=60)
+        label = min(widest + 14, int(room * 0.34))
+        value = (room - label) / 2
+        return (
+            QRectF(_SIDE, 0, label - _GAP, 0),
+            QRectF(_SIDE + label, 0, value - _GAP, 0),
+            QRectF(_SIDE + label + value, 0, value - _GAP / 2, 0),
+        )
+
+    def _paint_head(self, painter: QPainter) -> None:
+        """The names of the columns."""
+        font = theme.font("desk", "micro", weight=600)
+        painter.setFont(font)
+        painter.setPen(theme.colour("text-2"))
+        metrics = QFontMetrics(font)
+        for column, head in zip(self._columns(), self._heads, strict=True):
+            text = metrics.elidedText(head, Qt.TextElideMode.ElideRight, int(column.width()))
+            box = QRectF(column.left(), 0, column.width(), _HEAD)
+            painter.drawText(box, Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignLeft, text)
+        painter.setPen(QPen(theme.colour("border"), 1))
+        painter.drawLine(0, _HEAD - 1, self.width(), _HEAD - 1)
+
+    def _paint_row(self, painter: QPainter, area: QRectF, row: DiffRow) -> None:
+        """One line with its mark."""
+        if row.mark is Mark.DIFFERENT:
+            painter.fillRect(area.adjusted(0, 0, 0, -1), theme.colour("danger-soft"))
+        label, typed, decoded = self._columns()
+        words = row.mark is Mark.DIFFERENT
+        self._flow(painter, label, area, plain(row.label), "text-2")
+        sides = ((typed, row.typed, row.decoded), (decoded, row.decoded, row.typed))
+        for column, text, other in sides:
+            if not text:
+                self._flow(painter, column, area, (Word(_NONE, differs=False),), "text-3")
+                continue
+            shown = marked(text, other) if words else plain(text)
+            self._flow(painter, column, area, shown, "text")
+        icon, role = _MARKS[row.mark]
+        left = self.width() - _SIDE - _MARK + 2
+        painter.drawPixmap(
+            int(left), int(area.center().y() - _MARK / 2), icons.pixmap(icon, _MARK, role)
+        )
+        painter.setPen(QPen(theme.colour("border-subtle"), 1))
+        bottom = int(area.bottom()) - 1
+        painter.drawLine(0, bottom, self.width(), bottom)
+
+    def _flow(
+        self, painter: QPainter, column: QRectF, area: QRectF, words: tuple[Word, ...], role: str
+    ) -> None:
+        """The words, broken onto lines and centred upright in the line's area."""
+        font = theme.font("desk", "small" if role == "text-2" else "code")
+        metrics = QFontMetrics(font)
+        painter.setFont(font)
+        lines = _broken(metrics, words, column.width())
+        top = area.center().y() - len(lines) * _LINE / 2
+        for line in lines:
+            left = column.left()
+            for word in line:
+                wide = metrics.horizontalAdvance(word.text)
+                box = QRectF(left, top, wide, _LINE)
+                if word.differs:
+                    painter.setPen(Qt.PenStyle.NoPen)
+                    painter.setBrush(theme.colour("danger-fill"))
+                    painter.drawRoundedRect(box.adjusted(-3, 0.5, 3, -0.5), 3, 3)
+                painter.setPen(theme.colour("on-danger" if word.differs else role))
+                painter.drawText(
+                    box, Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignLeft, word.text
+                )
+                left += wide + metrics.horizontalAdvance(" ") + (3 if word.differs else 0)
+            top += _LINE
+
+    def _row_height(self, row: DiffRow) -> int:
+        """High enough for the side with the most lines."""
+        label, typed, decoded = self._columns()
+        code = QFontMetrics(theme.font("desk", "code"))
+        small = QFontMetrics(theme.font("desk", "small"))
+        lines = max(
+            len(_broken(small, plain(row.label), label.width())),
+            len(_broken(code, marked(row.typed, row.decoded), typed.width())),
+            len(_broken(code, marked(row.decoded, row.typed), decoded.width())),
+        )
+        return max(_ROW, lines * _LINE + 16)
+
+    def _height(self) -> int:
+        """Head and lines together."""
+        return _HEAD + sum(self._row_height(r) for r in self._rows)
+
+
+def _broken(metrics: QFontMetrics, words: tuple[Word, ...], width: float) -> list[list[Word]]:
+    """The words on lines no wider than ``width``; a word that is too long is split."""
+    lines: list[list[Word]] = [[]]
+    used = 0.0
+    space = metrics.horizontalAdvance(" ") + 3
+    for word in (piece for w in words for piece in _pieces(metrics, w, width)):
+        wide = metrics.horizontalAdvance(word.text)
+        if lines[-1] and used + wide > width:
+            lines.append([])
+            used = 0.0
+        lines[-1].append(word)
+        used += wide + space
+    return lines
+
+
+def _pieces(metrics: QFontMetrics, word: Word, width: float) -> list[Word]:
+    """The word whole if it fits, otherwise in pieces that do."""
+    pieces = []
+    rest = word.text
+    while len(rest) > 1 and metrics.horizontalAdvance(rest) > width:
+        size = len(rest) - 1
+        while size > 1 and metrics.horizontalAdvance(rest[:size]) > width:
+            size -= 1
+        pieces.append(Word(rest[:size], word.differs))
+        rest = rest[size:]
+    pieces.append(Word(rest, word.differs))
+    return pieces
