@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
-from datetime import timedelta
+from datetime import date, datetime, timedelta
 from zoneinfo import ZoneInfo
 
 from kiosk.domain.hours import DEFAULT_HOURS, Hours
@@ -79,3 +79,7 @@ class Facility:
     state: str
     zone: ZoneInfo
     policy: Policy = field(default_factory=Policy)
+
+    def day(self, at: datetime) -> date:
+        """The date at the facility at that instant (aware)."""
+        return at.astimezone(self.zone).date()

@@ -10,19 +10,14 @@ from dataclasses import dataclass
 from email.headerregistry import Address
 from email.message import EmailMessage
 from email.policy import SMTP
-from enum import StrEnum
 from pathlib import Path
+from typing import Literal
 
 from kiosk.domain.errors import AddressRefused, LetterNotTaken, MailAway
 from kiosk.domain.letter import Posted
 
-
-class Security(StrEnum):
-    """How the connection is protected."""
-
-    NONE = "none"
-    STARTTLS = "starttls"
-    TLS = "tls"
+#: How the connection is protected; ``starttls`` and ``tls`` check the server's certificate.
+Security = Literal["none", "starttls", "tls"]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -35,7 +30,7 @@ class MailServer:
 
     host: str
     port: int = 25
-    security: Security = Security.NONE
+    security: Security = "none"
     user: str = ""
     password: str = ""
     sender: str
@@ -55,11 +50,6 @@ class MailServer:
             yield Line(self, connection)
         finally:
             _hang_up(connection)
-
-    def check(self) -> None:
-        """Reach the server and sign in, sending nothing; raises ``MailAway``."""
-        with self.line():
-            pass
 
     def _connected(self) -> smtplib.SMTP:
         domain = Address(addr_spec=self.sender).domain
@@ -85,7 +75,7 @@ class MailServer:
     def _reached(self, domain: str) -> smtplib.SMTP:
         # The name given in the greeting is the sender's domain: asking the resolver for this
         # machine's own name can take many seconds on a network without one.
-        if self.security is Security.TLS:
+        if self.security == "tls":
             return smtplib.SMTP_SSL(
                 self.host,
                 self.port,
@@ -96,7 +86,7 @@ class MailServer:
         return smtplib.SMTP(self.host, self.port, local_hostname=domain, timeout=self.timeout)
 
     def _signed_in(self, connection: smtplib.SMTP) -> None:
-        if self.security is Security.STARTTLS:
+        if self.security == "starttls":
             connection.starttls(context=self._context())
         if self.user:
             connection.login(self.user, self.password)
@@ -107,6 +97,12 @@ class MailServer:
         if self.trusted is not None:
             context.load_verify_locations(self.trusted)
         return context
+
+
+def reach(server: MailServer) -> None:
+    """Reach the server and sign in, sending nothing; raises ``MailAway``."""
+    with server.line():
+        pass
 
 
 class Line:

@@ -76,21 +76,21 @@ class _OnAnyPort(Controller):
 
 @contextmanager
 def running(
-    office: PostOffice, security: Security = Security.NONE, tls: ssl.SSLContext | None = None
+    office: PostOffice, security: Security = "none", tls: ssl.SSLContext | None = None
 ) -> Iterator[int]:
     """The port on which the office answers, for the length of the block."""
     options: dict[str, Any] = {}
-    if security is Security.STARTTLS:
+    if security == "starttls":
         options = {"tls_context": tls, "require_starttls": True}
-    if security is not Security.NONE:
+    if security != "none":
         # Behind TLS from the first byte aiosmtpd does not see TLS and must be told.
         options["authenticator"] = office.sign_in
-        options["auth_require_tls"] = security is Security.STARTTLS
+        options["auth_require_tls"] = security == "starttls"
     controller = _OnAnyPort(
         office,
         hostname="127.0.0.1",
         port=0,
-        ssl_context=tls if security is Security.TLS else None,
+        ssl_context=tls if security == "tls" else None,
         **options,
     )
     controller.start()
@@ -102,7 +102,7 @@ def running(
 
 def server_at(
     port: int,
-    security: Security = Security.NONE,
+    security: Security = "none",
     *,
     trusted: Path | None = None,
     account: tuple[str, str] = ("", ""),
