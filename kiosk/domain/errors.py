@@ -197,6 +197,12 @@ class HoldExpired(Refusal):
     code = "visit.hold_expired"
 
 
+class VisitBegun(Refusal):
+    """The visit has begun or is over, so that its visitor cannot cancel it any more."""
+
+    code = "visit.begun"
+
+
 class NoExplanation(Refusal):
     """An explanation of 10 to 500 characters is needed (R21)."""
 

@@ -135,6 +135,15 @@ def same_name(typed: str, read: str) -> Likeness:
     return Likeness.DIFFERENT
 
 
+def begins_like(name: str, typed: str) -> bool:
+    """Whether the name begins with what was typed so far, however either is written.
+
+    Every spelling of the name counts; what stands between words does not.
+    """
+    starts = _joined(_words(typed))
+    return any(n.startswith(s) for n in _joined(_words(name)) for s in starts if s)
+
+
 def _is_explained(ours: Sequence[_Word], theirs: Sequence[_Word]) -> bool:
     if {_collapsed(s) for s in _joined(ours)} & {_collapsed(s) for s in _joined(theirs)}:
         return True

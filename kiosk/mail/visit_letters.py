@@ -1,0 +1,74 @@
+"""The letters about a visit: booked and cancelled, with what each means for credits (R14)."""
+
+from __future__ import annotations
+
+from kiosk.domain import moments
+from kiosk.domain.credit import deadline
+from kiosk.domain.facility import Facility, Resident
+from kiosk.domain.ids import grouped
+from kiosk.domain.letter import Letter, LetterName
+from kiosk.domain.slot import local_day
+from kiosk.domain.visit import Payment, Visit
+from kiosk.domain.visitor import Visitor
+from kiosk.mail.letters import book
+
+
+def booked(facility: Facility, visitor: Visitor, resident: Resident, visit: Visit) -> Letter:
+    """When and where, what it costs, and until when it can be cancelled with a credit."""
+    language, zone, policy = visitor.language, facility.zone, facility.policy
+    limit = deadline(visit.starts_at, policy.notice)
+    facts = _facts(facility, visitor, resident, visit) | {
+        "end": moments.clock(visit.ends_at, zone, language),
+        "limit": moments.moment(limit, zone, language),
+        "minutes": str(int(policy.arrive_early.total_seconds()) // 60),
+        "price": moments.money(visit.price_cents),
+    }
+    earns = visit.carries_right and visit.booked_at <= limit
+    parts = {
+        "where": f"where_{visit.kind}",
+        "arrive": f"arrive_{visit.kind}",
+        "rule": "rule_credit" if earns else "rule_none",
+    }
+    blocks = {k: book().part(LetterName.BOOKED, p, language, facts) for k, p in parts.items()}
+    blocks["cost"] = ""
+    if visit.payment is not Payment.FREE:
+        cost = book().part(LetterName.BOOKED, f"cost_{visit.payment}", language, facts)
+        blocks["cost"] = cost + "\n\n"
+    return book().letter(LetterName.BOOKED, language, visitor.email, facts, blocks)
+
+
+def cancelled_by_visitor(
+    facility: Facility,
+    visitor: Visitor,
+    resident: Resident,
+    visit: Visit,
+    *,
+    earned: bool,
+    credits_now: int,
+) -> Letter:
+    """That the visit is off, as the visitor wished, and whether a credit was earned."""
+    language, zone = visitor.language, facility.zone
+    facts = _facts(facility, visitor, resident, visit) | {
+        "limit": moments.moment(deadline(visit.starts_at, facility.policy.notice), zone, language),
+        "total": str(credits_now),
+        "where": book().part(LetterName.CANCELLED, f"where_{visit.kind}", language, {}),
+    }
+    effect = "effect_none" if visit.carries_right else "effect_no_right"
+    if earned:
+        effect = "effect_credit"
+    blocks = {"effect": book().part(LetterName.CANCELLED, effect, language, facts)}
+    return book().letter(LetterName.CANCELLED, language, visitor.email, facts, blocks)
+
+
+def _facts(
+    facility: Facility, visitor: Visitor, resident: Resident, visit: Visit
+) -> dict[str, str]:
+    language, zone = visitor.language, facility.zone
+    return {
+        "name": visitor.applicant.given or visitor.applicant.full_name,
+        "person": resident.full_name,
+        "day": moments.day(local_day(visit.starts_at, zone), language),
+        "time": moments.clock(visit.starts_at, zone, language),
+        "ref": grouped(visit.reference),
+        "facility": facility.name,
+    }

@@ -1,0 +1,30 @@
+"""What is written down of bookings, and reading the trail back."""
+
+from __future__ import annotations
+
+from datetime import date
+from enum import StrEnum
+
+from kiosk.domain.audit import AuditEntry
+from kiosk.domain.facility import Facility
+from kiosk.domain.slot import day_bounds
+from kiosk.store.store import Store
+
+
+class Booking(StrEnum):
+    """What happens to a visit; the subject is its identity."""
+
+    BOOKED = "visit.booked"
+    CANCELLED = "visit.cancelled"
+
+
+def of_subject(store: Store, subject: str) -> tuple[AuditEntry, ...]:
+    """What happened to one thing, oldest first."""
+    with store.read() as t:
+        return t.audit.of(subject)
+
+
+def of_day(store: Store, facility: Facility, day: date) -> tuple[AuditEntry, ...]:
+    """What happened on that day of the facility, oldest first."""
+    with store.read() as t:
+        return t.audit.between(*day_bounds(day, facility.zone))
