@@ -50,7 +50,8 @@ def curve(points: Points, *, closed: bool = True, steps: int = 10) -> NDArray[np
 
 def shifted(points: Points | NDArray[np.float64], dx: float, dy: float) -> NDArray[np.float64]:
     """The points moved."""
-    return np.add(np.asarray(points, np.float64), np.array([dx, dy]))
+    moved: NDArray[np.float64] = np.asarray(points, np.float64) + np.array([dx, dy])
+    return moved
 
 
 def ring(x: float, y: float, rx: float, ry: float, turn: float = 0.0) -> NDArray[np.float64]:

@@ -111,7 +111,7 @@ def _lit_skin(canvas: Canvas, patch: Patch, person: Person, rng: np.random.Gener
     dy, dx = np.gradient((z + pores) * u)
     steep = np.sqrt(dx**2 + dy**2 + 1)
     facing = (-dx * _LIGHT[0] - dy * _LIGHT[1] + _LIGHT[2]) / steep
-    lit = 0.44 + 0.63 * np.clip(facing, 0, None)
+    lit = 0.48 + 0.62 * np.clip(facing, 0, None)
     hollow = np.clip(cv2.GaussianBlur(z, (0, 0), 0.13 * u) - z, 0, None)
     lit = lit * (1 - np.clip(3.6 * hollow, 0, 0.5))
     gloss = np.clip(facing, 0, 1) ** 22 * 0.10
@@ -124,7 +124,7 @@ def _lit_skin(canvas: Canvas, patch: Patch, person: Person, rng: np.random.Gener
     blush = np.clip(blush + 0.03 * cloud((h, w), 30, rng), 0, 0.6)[..., None]
     base = tone * (1 - blush) + red * blush
     # Shade on skin is redder than the skin itself.
-    power = np.array([1.22, 1.08, 0.94], np.float32)
+    power = np.array([1.20, 1.09, 0.88], np.float32)
     colour = base * np.power(np.clip(lit, 0.05, 1.35)[..., None], power)
     return np.asarray(np.clip(colour + 255 * gloss[..., None], 0, 250), np.float32)
 
@@ -227,8 +227,7 @@ def _mouth(canvas: Canvas, person: Person) -> None:
     hue = blend(shade(person.skin, 0.74), (74, 70, 170), 0.52 if person.female else 0.26)
     upper = curve(
         ((-0.39, y - 0.025), (-0.20, y - 0.080 * full), (-0.06, y - 0.105 * full),
-         (0, y - 0.085 * full),
-         (0.06, y - 0.105 * full), (0.20, y - 0.080 * full), (0.39, y - 0.025),
+         (0, y - 0.085 * full), (0.06, y - 0.105 * full), (0.20, y - 0.080 * full), (0.39, y - 0.025),
          (0.15, y + 0.020), (-0.15, y + 0.020))
     )  # fmt: skip
     lower = curve(
@@ -263,8 +262,7 @@ def _beard(canvas: Canvas, person: Person, inside: Plane, rng: np.random.Generat
     jaw = curve(
         ((-1.06, 0.1), (-0.90, 0.62), (-0.52, 0.86), (-0.22, 0.80), (0, 0.79), (0.22, 0.80),
          (0.52, 0.86), (0.90, 0.62), (1.06, 0.1), (1.1, 0.9), (0.86, 1.5 * n), (0.4, 1.9 * n),
-         (0, 1.98 * n), (-0.4, 1.9 * n),
-         (-0.86, 1.5 * n), (-1.1, 0.9))
+         (0, 1.98 * n), (-0.4, 1.9 * n), (-0.86, 1.5 * n), (-1.1, 0.9))
     )  # fmt: skip
     hue = shade(person.hair_colour, 0.9)
     canvas.fill(jaw, hue, soft=0.09, opacity=min(0.8, person.beard), within=inside, covers=False)

@@ -90,8 +90,8 @@ def _garment(canvas: Canvas, person: Person, rng: np.random.Generator) -> None:
     neck = 0.80 if person.female else 0.92
     top = 2.30
     deep = {Garment.ROUND_NECK: 2.66, Garment.V_NECK: 3.15, Garment.SHIRT: 2.92}[person.garment]
-    right = [(neck * 0.5, (top + deep) / 2), (neck, top), (span * 0.62, 2.58), (span * 0.92, 2.86),
-             (span * 1.08, 3.5), (span * 1.14, 4.6)]  # fmt: skip
+    shoulder = [(span * 0.62, 2.58), (span * 0.92, 2.86), (span * 1.08, 3.5), (span * 1.14, 4.6)]
+    right = [(neck * 0.5, (top + deep) / 2), (neck, top), *shoulder]
     body = curve([(0, deep), *right, *[(-x, y) for x, y in reversed(right)]])
     patch = canvas.patch(body, 0.006)
     if patch is None:
@@ -104,8 +104,9 @@ def _garment(canvas: Canvas, person: Person, rng: np.random.Generator) -> None:
     round_body = 1.08 - 0.30 * (np.abs(x) / span) ** 2 - 0.14 * x / span - 0.10 * (y - 2.4)
     colour = np.asarray(person.cloth, np.float32) * (round_body + folds)[..., None]
     canvas.lay(patch, np.asarray(np.clip(colour, 0, 245), np.float32))
-    rim = curve([(-neck, top), (-neck * 0.5, (top + deep) / 2), (0, deep),
-                 (neck * 0.5, (top + deep) / 2), (neck, top)], closed=False)  # fmt: skip
+    half = (neck * 0.5, (top + deep) / 2)
+    hem = [(-neck, top), (-half[0], half[1]), (0, deep), half, (neck, top)]
+    rim = curve(hem, closed=False)
     canvas.line(shifted(rim, 0, 0.03), shade(person.cloth, 0.6), 0.06, soft=0.02, opacity=0.6)
     canvas.line(shifted(rim, 0, 0.06), shade(person.cloth, 1.35), 0.03, soft=0.012, opacity=0.55)
     if person.garment is Garment.SHIRT:
@@ -114,9 +115,9 @@ def _garment(canvas: Canvas, person: Person, rng: np.random.Generator) -> None:
 
 def _collar(canvas: Canvas, person: Person, neck: float, top: float, deep: float) -> None:
     for side in (-1.0, 1.0):
-        wing = [(side * neck * 1.02, top - 0.12), (side * neck * 0.55, top + 0.30), (0,
-        deep + 0.02),
-                (side * 0.42, deep + 0.42), (side * neck * 1.25, top + 0.16)]  # fmt: skip
+        tip = (side * 0.42, deep + 0.42)
+        inner = [(side * neck * 0.55, top + 0.30), (0, deep + 0.02)]
+        wing = [(side * neck * 1.02, top - 0.12), *inner, tip, (side * neck * 1.25, top + 0.16)]
         canvas.fill(shifted(wing, 0.02, 0.05), shade(person.cloth, 0.4), soft=0.05, opacity=0.6)
         canvas.fill(wing, shade(person.cloth, 1.16 if side < 0 else 0.98), soft=0.008)
     canvas.line([(0, deep), (0, 4.6)], shade(person.cloth, 0.55), 0.03, soft=0.012)

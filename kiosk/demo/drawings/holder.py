@@ -39,24 +39,69 @@ class CardHolder:
     id_type: IdType = IdType.LICENSE
 
 
-_WOMEN = (
-    "MARIA ELENA", "TAMIKA", "HANNAH", "LINH", "ROSA", "AALIYAH", "GRACE", "NADIA",
-    "CARMEN LUZ", "ELLEN",
-    "PRIYA", "SOLEIL", "JOSEPHINE", "MEI", "DOLORES", "IVY",
-)  # fmt: skip
-_MEN = (
-    "ANTHONY", "MARCUS", "JOSE LUIS", "DANIEL", "OMAR", "PETER", "RAFAEL", "THANH", "WALTER",
+_WOMEN = [
+    "MARIA ELENA",
+    "TAMIKA",
+    "HANNAH",
+    "LINH",
+    "ROSA",
+    "AALIYAH",
+    "GRACE",
+    "NADIA",
+    "CARMEN LUZ",
+    "ELLEN",
+    "PRIYA",
+    "SOLEIL",
+    "JOSEPHINE",
+    "MEI",
+    "DOLORES",
+    "IVY",
+]
+_MEN = [
+    "ANTHONY",
+    "MARCUS",
+    "JOSE LUIS",
+    "DANIEL",
+    "OMAR",
+    "PETER",
+    "RAFAEL",
+    "THANH",
+    "WALTER",
     "ISAIAH",
-    "KOFI", "HENRY", "ESTEBAN", "RAJ", "LEON", "VICTOR",
-)  # fmt: skip
-_SURNAMES = (
-    "DELGADO REYES", "OKAFOR", "LINDQVIST", "TRAN", "WHITFIELD", "SANTOS-MEYER", "ABRAMS",
+    "KOFI",
+    "HENRY",
+    "ESTEBAN",
+    "RAJ",
+    "LEON",
+    "VICTOR",
+]
+_SURNAMES = [
+    "DELGADO REYES",
+    "OKAFOR",
+    "LINDQVIST",
+    "TRAN",
+    "WHITFIELD",
+    "SANTOS-MEYER",
+    "ABRAMS",
     "KOWALCZYK",
-    "BRIGHTWATER", "MENDOZA", "O'FARRELL", "HASSAN", "PELLETIER", "NAKAGAWA", "VANCE", "IBARRA",
-    "STONEBRIDGE", "ADEYEMI", "CALDWELL", "ROSARIO", "VAN DER MEER", "PATEL", "HOLLOWAY",
+    "BRIGHTWATER",
+    "MENDOZA",
+    "O'FARRELL",
+    "HASSAN",
+    "PELLETIER",
+    "NAKAGAWA",
+    "VANCE",
+    "IBARRA",
+    "STONEBRIDGE",
+    "ADEYEMI",
+    "CALDWELL",
+    "ROSARIO",
+    "VAN DER MEER",
+    "PATEL",
+    "HOLLOWAY",
     "QUINTERO",
-)  # fmt: skip
-_STREETS = (
+]
+_STREETS = [
     "ALDER ST",
     "MILL RD",
     "JUNIPER AVE",
@@ -64,7 +109,7 @@ _STREETS = (
     "HARBOR DR",
     "ORCHARD CT",
     "SUMMIT BLVD",
-)
+]
 _CITIES = (
     ("CEDAR FALLS", "97123"),
     ("BIRCHWOOD", "97140"),
@@ -78,7 +123,7 @@ def invent_holder(seed: int, today: date = date(2026, 11, 23)) -> CardHolder:
     rng = np.random.default_rng([seed, 41])
     person = invent_person(seed)
 
-    def pick(choices: tuple[str, ...]) -> str:
+    def pick(choices: list[str]) -> str:
         return choices[int(rng.integers(len(choices)))]
 
     given, _, middle = pick(_WOMEN if person.female else _MEN).partition(" ")

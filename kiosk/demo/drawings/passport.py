@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import unicodedata
+from datetime import date
 
 import cv2
 import numpy as np
@@ -45,6 +46,11 @@ def machine_lines(holder: CardHolder) -> tuple[str, str]:
     return first, f"{parts[0]}{_COUNTRY}{parts[1]}{holder.sex:<1.1}{parts[2]}{tail}{whole}"
 
 
+def _day(day: date) -> str:
+    months = ["JAN", "FEB", "MAR", "APR", "MAY", "JUN", "JUL", "AUG", "SEP", "OCT", "NOV", "DEC"]
+    return f"{day.day:02d} {months[day.month - 1]} {day.year}"
+
+
 def draw_passport_page(person: Person, holder: CardHolder) -> Pixels:
     """The photo page, flat, BGR."""
     y, x = np.mgrid[0:HEIGHT, 0:WIDTH].astype(np.float32)
@@ -55,27 +61,30 @@ def draw_passport_page(person: Person, holder: CardHolder) -> Pixels:
     page = np.asarray(np.clip(paper, 0, 255), np.uint8)
     write(page, "REPUBLIC OF UTOPIA", (60, 92), 48, (70, 44, 96), weight=Weight.BOLD, spacing=3)
     write(page, "PASSPORT  ·  PASAPORTE", (960, 90), 34, (70, 44, 96), weight=Weight.SEMIBOLD)
-    left, top, w, h = 62, 150, 420, 540
+    x0, y0, w, h = 62, 150, 420, 540
     ground = np.full((h * 2, w * 2, 3), (224, 220, 212), np.uint8)
     photo = place(person, Pose(x=w, y=h * 0.89, eyes=w * 0.46), ground)
-    page[top : top + h, left : left + w] = cv2.resize(photo, (w, h), interpolation=cv2.INTER_AREA)
+    page[y0 : y0 + h, x0 : x0 + w] = cv2.resize(photo, (w, h), interpolation=cv2.INTER_AREA)
     given = " ".join(n for n in (holder.given, holder.middle) if n)
-    rows = (
-        (("Type", "P", 540), ("Code", _COUNTRY, 690), ("Passport no.",
-        _letters(holder.number)[:9], 900)),
-        (("Surname", holder.surname, 540),),
-        (("Given names", given, 540),),
-        (("Nationality", "UTOPIAN", 540), ("Sex", holder.sex, 900)),
-        (("Date of birth", f"{holder.birth:%d %b %Y}".upper(), 540), ("Place of birth",
-        "PORT MORUS", 900)),
-        (("Date of issue", f"{holder.issued:%d %b %Y}".upper(), 540), ("Authority",
-        "PASSPORT OFFICE", 900)),
-        (("Date of expiry", f"{holder.expiry:%d %b %Y}".upper(), 540),),
-    )  # fmt: skip
-    for i, row in enumerate(rows):
-        for label, text, at in row:
-            write(page, label, (at, 172 + 84 * i), 22, _LABEL)
-            write(page, text, (at, 212 + 84 * i), 36, _INK, weight=Weight.SEMIBOLD)
+    number = _letters(holder.number)[:9]
+    left, right = 540, 900
+    entries = (
+        ("Type", "P", left, 0),
+        ("Code", _COUNTRY, 690, 0),
+        ("Passport no.", number, right, 0),
+        ("Surname", holder.surname, left, 1),
+        ("Given names", given, left, 2),
+        ("Nationality", "UTOPIAN", left, 3),
+        ("Sex", holder.sex, right, 3),
+        ("Date of birth", _day(holder.birth), left, 4),
+        ("Place of birth", "PORT MORUS", right, 4),
+        ("Date of issue", _day(holder.issued), left, 5),
+        ("Authority", "PASSPORT OFFICE", right, 5),
+        ("Date of expiry", _day(holder.expiry), left, 6),
+    )
+    for label, text, at, row in entries:
+        write(page, label, (at, 172 + 84 * row), 22, _LABEL)
+        write(page, text, (at, 212 + 84 * row), 36, _INK, weight=Weight.SEMIBOLD)
     page[826:] = np.asarray(np.clip(page[826:].astype(np.float32) * 0.4 + 148, 0, 255), np.uint8)
     for line, base in zip(machine_lines(holder), (908, 984), strict=True):
         write(page, line, (78, base), 39, (24, 22, 22), weight=Weight.MEDIUM, cell=30)

@@ -76,7 +76,7 @@ _CLOTHS: tuple[Colour, ...] = (
     (110, 84, 96),
     (58, 60, 64),
     (140, 124, 92),
-    (48, 86, 140),
+    (132, 108, 44),
 )
 _WOMEN = (Hair.LONG, Hair.BOB, Hair.BUN, Hair.LONG, Hair.CURLY, Hair.SCARF)
 _MEN = (Hair.SHORT, Hair.SIDE, Hair.SHORT, Hair.CURLY, Hair.BALD, Hair.SIDE)
