@@ -227,8 +227,8 @@ def _mouth(canvas: Canvas, person: Person) -> None:
     hue = blend(shade(person.skin, 0.74), (74, 70, 170), 0.52 if person.female else 0.26)
     upper = curve(
         ((-0.39, y - 0.025), (-0.20, y - 0.080 * full), (-0.06, y - 0.105 * full),
-         (0, y - 0.085 * full), (0.06, y - 0.105 * full), (0.20, y - 0.080 * full), (0.39, y - 0.025),
-         (0.15, y + 0.020), (-0.15, y + 0.020))
+         (0, y - 0.085 * full), (0.06, y - 0.105 * full), (0.20, y - 0.080 * full),
+         (0.39, y - 0.025), (0.15, y + 0.020), (-0.15, y + 0.020))
     )  # fmt: skip
     lower = curve(
         ((-0.36, y - 0.008), (-0.15, y + 0.018), (0.15, y + 0.018), (0.36, y - 0.008),
