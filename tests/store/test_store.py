@@ -61,6 +61,17 @@ def test_writing_waits_for_the_other_writer_and_then_is_refused(store: Store, ri
         assert t.facts.get("a") == "1"
 
 
+def test_what_was_read_before_writing_still_holds(store: Store, rival: Store) -> None:
+    for each in (store, rival):
+        with each.begin() as t:
+            t.facts.put("credits", "1")
+    with store.begin() as t:
+        assert t.facts.get("credits") == "1"  # only read so far, and nobody may change it now
+        with pytest.raises(StoreBusy), rival.begin():
+            pass
+        t.facts.put("credits", "0")
+
+
 def test_reading_sees_one_state_and_cannot_write(store: Store, rival: Store) -> None:
     with store.begin() as t:
         t.facts.put("a", "1")
