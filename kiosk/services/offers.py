@@ -144,15 +144,17 @@ def board_for(
     Raises ``NotApproved`` (R1), ``NotFound`` for an unknown resident.
     """
     enrolment = approved(t.enrolments.of_visitor(visitor))
+    terminals = tuple(m for m in t.terminals.all() if m.kind is kind and m.in_service)
+    asked = {f"resident:{resident}", f"visitor:{visitor}", *(f"terminal:{m.id}" for m in terminals)}
     return Board(
         facility=facility,
         kind=kind,
         applicant=enrolment.applicant,
         visitor=visitor,
         resident=t.residents.get(resident),
-        terminals=tuple(m for m in t.terminals.all() if m.kind is kind and m.in_service),
+        terminals=terminals,
         # A hold of one's own gives way to the next choice, so it is in nobody's way here.
-        taken=t.claims.taken(*span, at, besides=visitor),
+        taken=t.claims.taken(*span, at, besides=visitor, only=frozenset(asked)),
         at=at,
     )
 

@@ -35,21 +35,29 @@ class Claims(Rows):
     """Claims of visits and of holds. What claims lies inside a savepoint of its caller's."""
 
     def taken(
-        self, start: datetime, end: datetime, at: datetime, besides: VisitorId | None = None
+        self,
+        start: datetime,
+        end: datetime,
+        at: datetime,
+        besides: VisitorId | None = None,
+        only: frozenset[str] | None = None,
     ) -> set[Claim]:
         """What cannot be had from ``start`` until before ``end``.
 
         ``besides``: the holds of that visitor are not counted; they give way to the next one.
+        ``only``: these resources and no others.
         """
         steps = quanta(Slot(start, end))
         query = select(claims.c.resource, claims.c.quantum).where(
             claims.c.quantum.between(steps.start, steps.stop - 1),
             or_(claims.c.expires_at.is_(None), claims.c.expires_at > at),
         )
+        if only is not None:
+            query = query.where(claims.c.resource.in_(only))
         if besides is not None:
             own = select(holds.c.id).where(holds.c.visitor_id == besides)
             query = query.where(or_(claims.c.hold_id.is_(None), claims.c.hold_id.not_in(own)))
-        return {(row.resource, row.quantum) for row in self._all(query)}
+        return {(row[0], row[1]) for row in self._all(query)}
 
     def of_hold(self, hold: Hold, at: datetime) -> None:
         """Claim for a hold. Raises ``SlotGone``."""

@@ -38,7 +38,7 @@ class Rows:
         return self._connection.execute(query).one_or_none()
 
     def _all(self, query: Select[Any]) -> list[Row[Any]]:
-        return list(self._connection.execute(query))
+        return list(self._connection.execute(query).all())  # all(): one fetch, not one a row
 
     def _known(self, query: Select[Any]) -> Row[Any]:
         """The one row. Raises ``NotFound``."""
