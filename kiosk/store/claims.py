@@ -57,7 +57,7 @@ class Claims(Rows):
         if besides is not None:
             own = select(holds.c.id).where(holds.c.visitor_id == besides)
             query = query.where(or_(claims.c.hold_id.is_(None), claims.c.hold_id.not_in(own)))
-        return {(row[0], row[1]) for row in self._all(query)}
+        return {tuple(row) for row in self._all(query)}
 
     def of_hold(self, hold: Hold, at: datetime) -> None:
         """Claim for a hold. Raises ``SlotGone``."""
