@@ -153,6 +153,8 @@ def _is_explained(ours: Sequence[_Word], theirs: Sequence[_Word]) -> bool:
 def _is_part(ours: Sequence[_Word], theirs: Sequence[_Word]) -> bool:
     """All words of one are in the other, whole or as an initial, in any order."""
     left, right = _unmatched(ours, theirs)
+    if not left and not right:
+        return True
     told = any(w.plain not in _PARTICLES for w in ours if w not in left)
     for one in tuple(left):
         match = next((o for o in right if _is_initial(one, o)), None)

@@ -55,6 +55,7 @@ COMPATIBLE = [
     # Another order.
     ("Elena Maria", "MARIA ELENA"),
     ("Maria Reyes", "REYES, MARIA"),
+    ("De A", "A DE"),
     # An initial.
     ("Maria Elena", "MARIA E"),
     ("J", "JOHN"),
