@@ -95,6 +95,18 @@ class SignInLocked(Refusal):
     code = "staff.locked"
 
 
+class BadPassword(Refusal):
+    """Too short or too long to be a password. Fact: ``least``, the fewest characters."""
+
+    code = "staff.bad_password"
+
+
+class BadgeTaken(Refusal):
+    """Somebody signs in with that badge already."""
+
+    code = "staff.badge_taken"
+
+
 class WrongPin(Refusal):
     """E-mail or PIN is wrong. Fact: ``tries_left``."""
 

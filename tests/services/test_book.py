@@ -29,6 +29,7 @@ from kiosk.services import book
 from kiosk.store.keys import DataKey
 from kiosk.store.outbox import Outbox
 from kiosk.store.store import Store
+from kiosk.ui import words
 from tests.services.town import FRIDAY, NOW, PRICED, SECOND, TODAY, Town
 
 ONSITE, OFFSITE = VisitKind.ONSITE, VisitKind.OFFSITE
@@ -129,6 +130,19 @@ def test_times_that_cannot_be_held(small_town: Town, day: date, wall: time, why:
     with pytest.raises(SlotClosed) as refused:
         hold_at(small_town, small_town.slot(day, wall))
     assert refused.value.facts == {"why": why}
+
+
+@pytest.mark.parametrize("language", [*Language])
+@pytest.mark.parametrize("why", list(Closed))
+def test_a_closed_time_says_why_in_words(why: Closed, language: Language) -> None:
+    before = words.language()
+    words.use(language)
+    try:
+        told = words.refusal(SlotClosed(why=why))
+    finally:
+        words.use(before)
+    assert not set("{}_") & set(told)
+    assert why.value not in told.split()
 
 
 def test_somebody_who_left_cannot_be_visited(small_town: Town) -> None:
