@@ -15,7 +15,7 @@ from pytestqt.qtbot import QtBot
 from kiosk.camera.reader import CameraState, Pace, Reader
 from kiosk.camera.recorded import RecordedCamera
 from kiosk.domain.errors import CameraRefused, NotAPicture
-from kiosk.ui.feed import Feed, shown
+from kiosk.ui.feed import Feed, Shrinker
 from kiosk.ui.lane import Lane
 from kiosk.vision.pixels import Pixels
 from tests.camera.scripted import QUICK, ScriptedDevice, missing, picture
@@ -73,7 +73,7 @@ def corner_marked() -> Pixels:
 
 @pytest.mark.parametrize(("mirrored", "left", "right"), [(False, 255, 0), (True, 0, 255)])
 def test_a_picture_is_mirrored_only_if_asked(mirrored: bool, left: int, right: int) -> None:
-    image = shown(corner_marked(), QSize(640, 360), mirrored=mirrored)
+    image = Shrinker().shown(corner_marked(), QSize(640, 360), mirrored=mirrored)
     assert image.size() == QSize(640, 360)
     assert image.pixelColor(10, 100).value() == left
     assert image.pixelColor(630, 100).value() == right
@@ -83,7 +83,7 @@ def test_a_picture_is_mirrored_only_if_asked(mirrored: bool, left: int, right: i
 def test_the_middle_fills_any_shape_without_distortion(size: QSize) -> None:
     frame = picture(0)
     frame[310:410, 590:690] = (30, 60, 200)
-    image = shown(frame, size, mirrored=False)
+    image = Shrinker().shown(frame, size, mirrored=False)
     assert image.size() == size
     scale = max(size.width() / 1280, size.height() / 720)
     middle = image.pixelColor(size.width() // 2, size.height() // 2)
@@ -95,7 +95,7 @@ def test_the_middle_fills_any_shape_without_distortion(size: QSize) -> None:
 
 def test_a_shown_picture_does_not_share_the_frames_memory() -> None:
     frame = picture(100)
-    image = shown(frame, QSize(640, 360), mirrored=False)
+    image = Shrinker().shown(frame, QSize(640, 360), mirrored=False)
     frame[:] = 0
     assert image.pixelColor(5, 5).value() == 100
 
