@@ -1,0 +1,155 @@
+"""From light to a sealed picture: one look for guidance, and the best of the last frames kept."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Sequence
+
+from kiosk.domain.document import Document, IdType
+from kiosk.domain.enrolment import PictureKind, SealedPicture
+from kiosk.domain.errors import CameraRefused
+from kiosk.domain.finding import Finding, Kind, Weight
+from kiosk.services.draft import Checks, Look, Shot, Taken
+from kiosk.store.keys import PublicKey
+from kiosk.vision.card import CardLook, look_at_card
+from kiosk.vision.picture import encode_jpeg, shrink
+from kiosk.vision.pixels import Pixels
+from kiosk.vision.portrait import crop_face, look_at_portrait
+
+#: Frames compared for the best; each costs one look (a thirtieth of a second).
+BEST_OF = 6
+#: Further frames in which a barcode is sought that the best one did not give.
+MORE_TO_DECODE = 3
+PREVIEW_LONGEST = 800
+_MEDIA = "image/jpeg"
+
+_SHARPNESS = frozenset({Kind.BLURRED, Kind.FACE_BLURRED})
+
+
+def look(frame: Pixels, shot: Shot, id_type: IdType, checks: Checks, *, decode: bool) -> Look:
+    """One look at a live frame; ``decode`` also tries the barcode, which takes longer."""
+    if shot is Shot.PORTRAIT:
+        seen = look_at_portrait(frame, checks.portrait)
+        return Look(seen.findings, face=seen.face)
+    card = look_at_card(frame, shot.side, id_type, checks.card, decode=decode)
+    return Look(card.findings, card.corners, card.document)
+
+
+def keep_scan(
+    frames: Sequence[Pixels],
+    shot: Shot,
+    id_type: IdType,
+    checks: Checks,
+    *,
+    by_hand: bool = False,
+) -> Taken:
+    """The best of the last frames: fewest blocking faults, then warnings, then the sharpest.
+
+    Its pictures are sealed before anything else is done with them. Raises ``CameraRefused`` when
+    there is no frame to keep.
+    """
+    if not frames:
+        raise CameraRefused(why="missing")
+    ranked = sorted(
+        _spread(frames),
+        key=lambda frame: _badness(look(frame, shot, id_type, checks, decode=False).findings),
+    )
+    hand = (_taken_by_hand(shot),) if by_hand else ()
+    if shot is Shot.PORTRAIT:
+        return _kept_portrait(ranked[0], checks, hand, by_hand=by_hand)
+    return _kept_card(ranked, shot, id_type, checks, hand)
+
+
+def _kept_portrait(
+    frame: Pixels, checks: Checks, hand: tuple[Finding, ...], *, by_hand: bool
+) -> Taken:
+    """The whole frame: what stands around the face is evidence too."""
+    seen = look_at_portrait(frame, checks.portrait)
+    return Taken(
+        Shot.PORTRAIT,
+        seen.findings + hand,
+        None,
+        (_sealed(checks.key, PictureKind.PORTRAIT, frame),),
+        shrink(frame, PREVIEW_LONGEST),
+        by_hand=by_hand,
+    )
+
+
+def _kept_card(
+    ranked: Sequence[Pixels],
+    shot: Shot,
+    id_type: IdType,
+    checks: Checks,
+    hand: tuple[Finding, ...],
+) -> Taken:
+    frame = ranked[0]
+    seen = look_at_card(frame, shot.side, id_type, checks.card)
+    document = seen.document
+    if shot is Shot.BACK and document is None:
+        document = _decoded(ranked[1 : 1 + MORE_TO_DECODE], shot, id_type, checks)
+    return Taken(
+        shot,
+        seen.findings + hand,
+        document,
+        _card_pictures(frame, seen, shot, checks.key),
+        shrink(frame if seen.flat is None else seen.flat, PREVIEW_LONGEST),
+        by_hand=bool(hand),
+        corners=seen.corners,
+    )
+
+
+def _card_pictures(
+    frame: Pixels, seen: CardLook, shot: Shot, key: PublicKey
+) -> tuple[SealedPicture, ...]:
+    """Flattened, whole frame and cropped portrait; taken by hand, the frame stands for the card."""
+    is_back = shot is Shot.BACK
+    kind = PictureKind.ID_BACK if is_back else PictureKind.ID_FRONT
+    whole = PictureKind.ID_BACK_FRAME if is_back else PictureKind.ID_FRONT_FRAME
+    if seen.flat is None:
+        return (_sealed(key, kind, frame),)
+    pictures = [_sealed(key, kind, seen.flat), _sealed(key, whole, frame)]
+    face = None if is_back else crop_face(seen.flat)
+    if face is not None:
+        pictures.append(_sealed(key, PictureKind.ID_PORTRAIT, face))
+    return tuple(pictures)
+
+
+def _decoded(
+    frames: Sequence[Pixels], shot: Shot, id_type: IdType, checks: Checks
+) -> Document | None:
+    for frame in frames:
+        document = look_at_card(frame, shot.side, id_type, checks.card).document
+        if document is not None:
+            return document
+    return None
+
+
+def _sealed(key: PublicKey, kind: PictureKind, pixels: Pixels) -> SealedPicture:
+    """Attempt 0: the submission numbers it."""
+    plain = encode_jpeg(pixels)
+    return SealedPicture(
+        kind=kind,
+        attempt=0,
+        key_id=key.key_id,
+        digest=hashlib.sha256(plain).hexdigest(),
+        media=_MEDIA,
+        width=pixels.shape[1],
+        height=pixels.shape[0],
+        sealed=key.seal(kind, plain),
+    )
+
+
+def _spread(frames: Sequence[Pixels]) -> list[Pixels]:
+    """At most ``BEST_OF`` of the frames, evenly spread, the newest always among them."""
+    count = min(len(frames), BEST_OF)
+    return [frames[len(frames) - 1 - i * len(frames) // count] for i in range(count)]
+
+
+def _badness(findings: tuple[Finding, ...]) -> tuple[int, int, float]:
+    weights = [f.weight for f in findings]
+    sharpness = max((f.measured for f in findings if f.kind in _SHARPNESS), default=0.0)
+    return (weights.count(Weight.BLOCK), weights.count(Weight.WARN), -sharpness)
+
+
+def _taken_by_hand(shot: Shot) -> Finding:
+    return Finding(Kind.TAKEN_BY_HAND, Weight.ADVICE, 1.0, 0.0, shot.side)
