@@ -33,7 +33,11 @@ def _window(text: str) -> Window:
 
 
 def _is_windows(texts: tuple[str, ...]) -> tuple[str, ...]:
-    Hours((tuple(_window(t) for t in texts), (), (), (), (), (), ()))
+    windows = tuple(_window(t) for t in texts)
+    Hours((windows, (), (), (), (), (), ()))
+    # Visits claim whole steps of five minutes: off them, neighbours would be in each other's way.
+    if any(w.opens.minute % 5 or w.opens.second or w.opens.microsecond for w in windows):
+        raise ValueError("a window opens on a multiple of five minutes")
     return texts
 
 
@@ -137,9 +141,9 @@ class CameraSettings(_Part):
     """The camera of a lobby terminal."""
 
     source: str = Field(
-        "0",
+        "auto",
         min_length=1,
-        description="A camera number, a device path, a stream's http:// or rtsp:// address.",
+        description="auto, a camera's number, its /dev/ path, or a stream's http:// or rtsp://.",
     )
     width: int = Field(1280, ge=1280, le=7680, description="Least width in pixels.")
     height: int = Field(720, ge=720, le=4320, description="Least height in pixels.")

@@ -63,7 +63,13 @@ def test_every_mistake_is_named(tmp_path: Path) -> None:
 
 @pytest.mark.parametrize(
     "windows",
-    ['["11:20-09:00"]', '["09:00-12:00", "11:00-13:00"]', '["nine to five"]', '["09:00"]'],
+    [
+        '["11:20-09:00"]',
+        '["09:00-12:00", "11:00-13:00"]',
+        '["nine to five"]',
+        '["09:00"]',
+        '["09:03-11:20"]',
+    ],
 )
 def test_windows_that_make_no_sense_are_refused(tmp_path: Path, windows: str) -> None:
     file = tmp_path / "kiosk.toml"

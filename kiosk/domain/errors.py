@@ -72,7 +72,7 @@ class WrongDataKey(Refusal):
 
 
 class KeyUnusable(Refusal):
-    """A key file cannot be used. Facts: ``file`` and ``why``: missing, mode, malformed or exists."""
+    """A key file cannot be used. Facts: ``file``; ``why``: missing, mode, malformed or exists."""
 
     code = "key.unusable"
 
