@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import sys
+import time
 from collections.abc import Callable, Sequence
 from pathlib import Path
 
@@ -25,8 +26,13 @@ from kiosk.vision.pixels import Pixels
 #: Of compressed pictures 1080p fits through USB 2 at 30 a second; raw, 720p comes at 10.
 _COMPRESSED = cv2.VideoWriter.fourcc(*"MJPG")
 
-#: A damaged picture now and then is no lost camera; this many in a row are.
+#: A damaged picture now and then is no lost camera; this many in a row, or silence, are.
 _DAMAGED_MOST = 3
+_SILENT_SECONDS = 0.5
+
+#: Seconds for which OpenCV waits for a webcam that stopped sending (by itself 10); it knows no
+#: read time-out for V4L2 but this variable, which it reads at its first wait.
+_WAIT_VARIABLE, _WAIT_SECONDS = "OPENCV_VIDEOIO_V4L_SELECT_TIMEOUT", "2"
 
 
 class WebcamDevice:
@@ -71,10 +77,13 @@ class WebcamDevice:
         """The next picture, or ``None`` when the camera gives no more."""
         if self._capture is None:
             return None
+        began = time.monotonic()
         for _ in range(_DAMAGED_MOST):
             done, pixels = self._capture.read()
             if done and pixels is not None and pixels.size:
                 return pixels  # type: ignore[no-any-return]
+            if time.monotonic() - began > _SILENT_SECONDS:
+                break
         return None
 
     def close(self) -> None:
@@ -115,6 +124,7 @@ class WebcamDevice:
         if isinstance(what, int):
             backend = cv2.CAP_MSMF if sys.platform == "win32" else cv2.CAP_ANY
             return self._open(what, backend, ())
+        os.environ.setdefault(_WAIT_VARIABLE, _WAIT_SECONDS)
         if not os.access(what, os.R_OK | os.W_OK):
             raise CameraRefused(why="denied")
         return self._open(what, cv2.CAP_V4L2, ())
