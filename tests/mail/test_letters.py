@@ -15,6 +15,7 @@ from kiosk.domain.ids import EnrolmentId, ResidentId, VisitorId
 from kiosk.domain.language import Language
 from kiosk.domain.letter import Letter, LetterName
 from kiosk.domain.reason import ENROLMENT_REASONS, Cause, Reason
+from kiosk.domain.resources import resource
 from kiosk.domain.visitor import Applicant, Relationship, Visitor
 from kiosk.mail import enrolment_letters
 from kiosk.mail.letters import book, render
@@ -150,3 +151,27 @@ def test_what_is_put_in_brings_no_placeholders_and_no_lines() -> None:
 def test_a_missing_fact_is_a_fault_of_the_program() -> None:
     with pytest.raises(KeyError):
         render(LetterName.APPROVED, Language.ENGLISH, "a@example.org", {"name": "Ann"})
+
+
+def test_both_languages_have_the_same_parts_and_facts() -> None:
+    """Of every letter, those about visits too."""
+    folders = [resource("letters", name) for name in LetterName]
+    assert all(folder.is_dir() for folder in folders)
+    for folder in (*folders, resource("letters", "cause")):
+        english = {p.name.removesuffix(".en.txt"): p for p in folder.glob("*.en.txt")}
+        spanish = {p.name.removesuffix(".es.txt"): p for p in folder.glob("*.es.txt")}
+        assert english.keys() == spanish.keys()
+        for part, file in english.items():
+            facts = re.findall(r"\{\w+\}", file.read_text(encoding="utf-8"))
+            others = re.findall(r"\{\w+\}", spanish[part].read_text(encoding="utf-8"))
+            assert set(facts) == set(others), (folder.name, part)
+
+
+@pytest.mark.parametrize("language", BOTH)
+@pytest.mark.parametrize("reason", list(Reason))
+def test_the_explanation_is_told_once(language: Language, reason: Reason) -> None:
+    told = book().cause(Cause(reason, NOTE), language, with_action=True)
+    assert told.count(NOTE) == 1
+    assert not re.search(r"[{}]", told)
+    unfinished = book().cause(Cause(reason), language, with_action=True)
+    assert "  " not in unfinished.replace("\n  ", "")
