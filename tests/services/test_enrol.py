@@ -20,6 +20,7 @@ from kiosk.domain.errors import (
     NotReady,
     Refusal,
     StoreBusy,
+    StoreFull,
     Under18,
 )
 from kiosk.domain.finding import Finding, Kind, Side, Weight
@@ -38,6 +39,7 @@ from tests.services.applications import (
     taken,
     with_applicant,
 )
+from tests.store.faults import full_disk
 
 LATER = AT + timedelta(hours=3)
 
@@ -186,6 +188,17 @@ def test_a_busy_store_keeps_the_draft_good(here: Opened, whole: Draft, tmp_path:
         assert enrol.submit(impatient, FACILITY, whole, AT)
     finally:
         impatient.close()
+
+
+def test_a_full_disk_keeps_the_draft_good(here: Opened, whole: Draft) -> None:
+    assert whole.portrait is not None
+    [small] = whole.portrait.pictures
+    large = replace(small, sealed=bytes(500_000))
+    whole = replace(whole, portrait=replace(whole.portrait, pictures=(large,)))
+    with full_disk(here.store), pytest.raises(StoreFull):
+        enrol.submit(here.store, FACILITY, whole, AT)
+    assert here.letters() == []
+    assert enrol.submit(here.store, FACILITY, whole, AT)
 
 
 # Eighteen is measured on the day of submission at the facility (R17).
