@@ -5,6 +5,16 @@ from __future__ import annotations
 import math
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from enum import StrEnum
+
+
+class Outcome(StrEnum):
+    """What became of a try. ``WAITING``: it was locked already, so the try did not count."""
+
+    IN = "in"
+    WRONG = "wrong"
+    LOCKED = "locked"
+    WAITING = "waiting"
 
 
 @dataclass(frozen=True, slots=True)
@@ -20,7 +30,15 @@ class Tries:
             return 0
         return math.ceil((self.locked_until - at) / timedelta(minutes=1))
 
-    def after_wrong(self, most: int, lock: timedelta, at: datetime) -> Tries:
-        """One more wrong try; the last allowed one locks and starts the count anew."""
+    def tried(
+        self, most: int, lock: timedelta, at: datetime, *, is_right: bool
+    ) -> tuple[Outcome, Tries]:
+        """One more try. The last wrong one allowed locks, and the count starts anew after it."""
+        if self.minutes_locked(at):
+            return Outcome.WAITING, self
+        if is_right:
+            return Outcome.IN, Tries(0, None)
         wrong = self.wrong + 1
-        return Tries(0, at + lock) if wrong >= most else Tries(wrong, None)
+        if wrong >= most:
+            return Outcome.LOCKED, Tries(0, at + lock)
+        return Outcome.WRONG, Tries(wrong, None)

@@ -18,7 +18,7 @@ from kiosk.domain.facility import Facility
 from kiosk.domain.ids import StaffId, new_id
 from kiosk.domain.staff import Role, Staff
 from kiosk.services import passwords
-from kiosk.services.lockout import Tries
+from kiosk.services.lockout import Outcome, Tries
 from kiosk.store.store import Store
 from kiosk.store.transaction import Transaction
 
@@ -88,24 +88,16 @@ def _tried(
 ) -> tuple[Staff, Refusal | None]:
     """Count the try and write it down; the refusal is raised once that is stored."""
     policy = facility.policy
-    tries = Tries(member.tries, member.locked_until)
-    minutes = tries.minutes_locked(at)
-    if minutes:
-        return member, SignInLocked(minutes=minutes)
-    after = (
-        Tries(0, None)
-        if is_right
-        else tries.after_wrong(policy.sign_in_tries, policy.sign_in_lock, at)
+    outcome, after = Tries(member.tries, member.locked_until).tried(
+        policy.sign_in_tries, policy.sign_in_lock, at, is_right=is_right
     )
-    if after != tries:
-        member = transaction.staff.put(
-            replace(member, tries=after.wrong, locked_until=after.locked_until)
-        )
-    minutes = after.minutes_locked(at)
-    outcome = "locked" if minutes else "in" if is_right else "wrong"
-    transaction.audit.add(at, member.id, f"staff.sign_in.{outcome}", member.id, {})
-    if minutes:
-        return member, SignInLocked(minutes=minutes)
-    if not is_right:
+    if outcome is not Outcome.WAITING:
+        if outcome is not Outcome.IN or member.tries or member.locked_until:
+            member = replace(member, tries=after.wrong, locked_until=after.locked_until)
+            member = transaction.staff.put(member)
+        transaction.audit.add(at, member.id, f"staff.sign_in.{outcome}", member.id, {})
+    if outcome is Outcome.IN:
+        return member, None
+    if outcome is Outcome.WRONG:
         return member, WrongSignIn(tries_left=policy.sign_in_tries - after.wrong)
-    return member, None
+    return member, SignInLocked(minutes=after.minutes_locked(at))

@@ -10,7 +10,7 @@ from kiosk.domain.errors import BadEmail, PinLocked, Refusal, UnknownVisitor, Wr
 from kiosk.domain.facility import Facility
 from kiosk.domain.visitor import Visitor, with_signin
 from kiosk.services import passwords
-from kiosk.services.lockout import Tries
+from kiosk.services.lockout import Outcome, Tries
 from kiosk.store.store import Store
 from kiosk.store.transaction import Transaction
 
@@ -66,18 +66,16 @@ def _tried(
 ) -> tuple[Visitor, Refusal | None]:
     """Count the try and write it down; the refusal is raised once that is stored."""
     policy = facility.policy
-    tries = Tries(visitor.tries, visitor.locked_until)
-    minutes = tries.minutes_locked(at)
-    if minutes:
-        return visitor, PinLocked(minutes=minutes)
-    after = Tries(0, None) if is_right else tries.after_wrong(policy.pin_tries, policy.pin_lock, at)
-    if after != tries:
-        visitor = transaction.visitors.put(with_signin(visitor, after.wrong, after.locked_until))
-    minutes = after.minutes_locked(at)
-    outcome = "locked" if minutes else "in" if is_right else "wrong"
-    transaction.audit.add(at, visitor.id, f"visitor.sign_in.{outcome}", visitor.id, {})
-    if minutes:
-        return visitor, PinLocked(minutes=minutes)
-    if not is_right:
+    outcome, after = Tries(visitor.tries, visitor.locked_until).tried(
+        policy.pin_tries, policy.pin_lock, at, is_right=is_right
+    )
+    if outcome is not Outcome.WAITING:
+        if outcome is not Outcome.IN or visitor.tries or visitor.locked_until:
+            visitor = with_signin(visitor, after.wrong, after.locked_until)
+            visitor = transaction.visitors.put(visitor)
+        transaction.audit.add(at, visitor.id, f"visitor.sign_in.{outcome}", visitor.id, {})
+    if outcome is Outcome.IN:
+        return visitor, None
+    if outcome is Outcome.WRONG:
         return visitor, WrongPin(tries_left=policy.pin_tries - after.wrong)
-    return visitor, None
+    return visitor, PinLocked(minutes=after.minutes_locked(at))
