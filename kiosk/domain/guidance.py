@@ -186,12 +186,16 @@ def _check(
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Timings:
-    """Seconds; defaults from ``resources/tokens.json`` and section L04 of the design."""
+    """Seconds; defaults from ``resources/tokens.json`` and section L04 of the design.
+
+    After a ``gap`` without looks (the camera was away) holding still begins anew.
+    """
 
     hold: float = 0.9
     count: float = 3.0
     fault: float = 0.3
     hint: float = 0.9
+    gap: float = 1.0
     manual: float = 15.0
     officer: float = 45.0
 
@@ -237,6 +241,7 @@ class Guide:
         self._timings = timings or Timings()
         self._began = at
         self._at = at
+        self._looked = at
         self._phase = Phase.SEARCHING
         self._since = at
         self._fault_since: float | None = None
@@ -250,6 +255,9 @@ class Guide:
         self._at = max(self._at, at)
         if self._phase is Phase.TAKEN:
             return self._guidance()
+        if self._at - self._looked > self._timings.gap:
+            self._enter(Phase.SEARCHING)
+        self._looked = self._at
         heed_warnings = self._at - self._began < self._timings.manual
         hint = hint_for(seen, self.side, frame_width=frame_width, warnings=heed_warnings)
         if not seen:

@@ -167,6 +167,13 @@ def test_time_alone_moves_the_countdown_but_never_takes(session: Session) -> Non
     assert (late.phase, late.count, late.progress) == (Phase.COUNTING, 1, 1.0)
 
 
+def test_after_a_gap_without_looks_holding_still_begins_anew(session: Session) -> None:
+    session.see(FINE, 3.5)
+    session.at += 5.0
+    assert session.see(FINE, 0.9).phase is Phase.GOOD
+    assert session.see(FINE, 0.2).count == 3
+
+
 def test_a_fault_during_the_hold_starts_it_again(session: Session) -> None:
     session.see(FINE, 0.8)
     assert session.see(GLARE, 0.1).phase is Phase.FIX
