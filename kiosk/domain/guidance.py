@@ -195,7 +195,7 @@ class Timings:
     count: float = 3.0
     fault: float = 0.3
     hint: float = 0.9
-    gap: float = 1.0
+    gap: float = 2.0
     manual: float = 15.0
     officer: float = 45.0
 
