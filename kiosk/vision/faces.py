@@ -110,10 +110,12 @@ def _shrunk(grey: Grey, longest: int) -> tuple[Grey, float]:
     h, w = grey.shape
     times = max(1.0, max(h, w) / longest)
     size = (max(1, round(w / times)), max(1, round(h / times)))
-    if times >= 4:
+    whole = min(int(times // 2), h, w)
+    if whole > 1:
         # Averaging over whole blocks first is several times faster than one fractional step.
-        whole = int(times // 2)
-        grey = np.asarray(grey[::whole, ::whole] if whole > 3 else _halved(grey, whole), np.uint8)
+        blocks = (w // whole, h // whole)
+        part = grey[: blocks[1] * whole, : blocks[0] * whole]
+        grey = np.asarray(cv2.resize(part, blocks, interpolation=cv2.INTER_AREA), np.uint8)
     return _lightened(cv2.resize(grey, size, interpolation=cv2.INTER_AREA)), times
 
 
@@ -124,13 +126,6 @@ def _lightened(small: NDArray[np.integer | np.floating]) -> Grey:
     if gain <= 1.2:
         return np.asarray(small, np.uint8)
     return np.asarray(cv2.convertScaleAbs(small, alpha=gain), np.uint8)
-
-
-def _halved(grey: Grey, whole: int) -> Grey:
-    h, w = (n // whole * whole for n in grey.shape)
-    return np.asarray(
-        cv2.resize(grey[:h, :w], (w // whole, h // whole), interpolation=cv2.INTER_AREA), np.uint8
-    )
 
 
 def _boxes(small: Grey, times: float) -> list[tuple[Box, int]]:

@@ -7,7 +7,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from kiosk.demo.drawings.canvas import Canvas, Colour, Patch, Pixels, blend, curve, shade, shifted
-from kiosk.demo.drawings.scene import HEIGHT, WIDTH, lobby
+from kiosk.demo.drawings.scene import HEIGHT, WIDTH, grain, lobby
 
 #: Share of the frame's width that a card fills at distance 1: the guide of the lobby screen.
 _FILLS = 792 / 1180
@@ -67,9 +67,8 @@ def hold_up(
     _lay_card(frame, flat, corners, width)
     if hand:
         _thumb(frame, corners, width, skin, sideways=w / h < 1.5)
-    rng = np.random.default_rng([seed, 37])
-    grain = cv2.GaussianBlur(rng.normal(0, 2.2, frame.shape).astype(np.float32), (0, 0), 0.6)
-    return np.asarray(np.clip(cv2.GaussianBlur(frame, (0, 0), 0.55) + grain, 0, 255), np.uint8)
+    seen = cv2.GaussianBlur(frame, (0, 0), 0.55) + grain(seed)
+    return np.asarray(np.clip(seen, 0, 255), np.uint8)
 
 
 def _lay_card(

@@ -7,7 +7,7 @@ from functools import lru_cache
 import cv2
 import numpy as np
 
-from kiosk.demo.drawings.canvas import Pixels, cloud
+from kiosk.demo.drawings.canvas import Pixels, Plane, cloud
 from kiosk.demo.drawings.figure import Pose, head_shadow, place
 from kiosk.demo.drawings.person import Person, invent_person
 
@@ -56,15 +56,25 @@ def lobby(width: int = WIDTH, height: int = HEIGHT, seed: int = 0) -> Pixels:
     return np.asarray(np.clip(soft, 0, 255), np.uint8)
 
 
+@lru_cache(maxsize=1)
+def _sensor() -> Plane:
+    """Noise of a sensor, one frame of it."""
+    noise = np.random.default_rng(29).standard_normal((HEIGHT, WIDTH, 3), np.float32)
+    return np.asarray(2.4 * cv2.GaussianBlur(noise, (0, 0), 0.6), np.float32)
+
+
+def grain(seed: int) -> Plane:
+    """Sensor noise for a frame; another seed moves it, so that no two frames are the same."""
+    return np.roll(_sensor(), (seed * 37 % HEIGHT, seed * 101 % WIDTH), (0, 1))
+
+
 def draw_person(who: int | Person, pose: Pose = STANDING) -> Pixels:
     """A portrait as the terminal's camera takes it: 1280 by 720, an invented person at a wall."""
     person = invent_person(who) if isinstance(who, int) else who
     behind = wall().astype(np.float32)
     behind *= 1 - 0.22 * head_shadow(pose, (HEIGHT, WIDTH))[..., None]
     picture = place(person, pose, np.asarray(behind, np.uint8)).astype(np.float32)
-    rng = np.random.default_rng([person.seed, 29])
-    grain = cv2.GaussianBlur(rng.normal(0, 2.4, picture.shape).astype(np.float32), (0, 0), 0.6)
-    return np.asarray(np.clip(picture + grain, 0, 255), np.uint8)
+    return np.asarray(np.clip(picture + grain(person.seed), 0, 255), np.uint8)
 
 
 def draw_pair(first: int | Person, second: int | Person) -> Pixels:

@@ -1,0 +1,55 @@
+"""Time of one look at a portrait frame of 1280 by 720 on one core: person, nobody, two people.
+
+Beside it, in the same run, the shrinking of the frame alone, to judge how busy the machine is.
+"""
+
+from __future__ import annotations
+
+import statistics
+import time
+from collections.abc import Callable
+from functools import partial
+
+import cv2
+
+from kiosk.demo.drawings import draw_empty, draw_pair, draw_person
+from kiosk.domain.limits import PortraitLimits
+from kiosk.vision.pixels import Pixels
+from kiosk.vision.portrait import look_at_portrait
+
+ROUNDS = 60
+
+
+def main() -> None:
+    """Print medians and 95th percentiles in milliseconds."""
+    cv2.setNumThreads(1)
+    limits = PortraitLimits()
+    people = [draw_person(seed) for seed in range(12)]
+    scenes = {
+        "person": people,
+        "nobody": [draw_empty()],
+        "two people": [draw_pair(seed, seed + 1) for seed in range(4)],
+    }
+    _report("shrink alone", lambda i: cv2.resize(people[i % 12], (320, 180)))
+    for name, frames in scenes.items():
+        _report(name, partial(_look, frames, limits))
+
+
+def _look(frames: list[Pixels], limits: PortraitLimits, i: int) -> object:
+    return look_at_portrait(frames[i % len(frames)], limits)
+
+
+def _report(name: str, work: Callable[[int], object]) -> None:
+    work(0)
+    taken = []
+    for i in range(ROUNDS):
+        began = time.perf_counter()
+        work(i)
+        taken.append(1000 * (time.perf_counter() - began))
+    taken.sort()
+    middle, high = statistics.median(taken), taken[int(0.95 * ROUNDS)]
+    print(f"{name:14} median {middle:6.1f} ms   p95 {high:6.1f} ms")
+
+
+if __name__ == "__main__":
+    main()

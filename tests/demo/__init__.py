@@ -1,0 +1,1 @@
+"""The demo: drawn people and documents, and the seeded facility."""
