@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 from datetime import UTC, datetime
-from typing import Any
+from typing import Never
 from zoneinfo import ZoneInfo
 
 import pytest
@@ -27,9 +27,11 @@ class FakeClock:
         self.seconds = 1000.0
 
     def __call__(self) -> float:
+        """The reading."""
         return self.seconds
 
     def pass_by(self, seconds: float) -> None:
+        """So many seconds later."""
         self.seconds += seconds
 
 
@@ -38,7 +40,7 @@ def clock() -> FakeClock:
     return FakeClock()
 
 
-def not_here() -> Any:
+def not_here() -> Never:
     raise AssertionError("this test has neither camera nor store")
 
 
@@ -77,7 +79,8 @@ def open_lobby(
         opened.append(window)
         window.resize(width, height)
         window.show()
-        qtbot.waitExposed(window)
+        window.activateWindow()
+        qtbot.waitUntil(window.isActiveWindow)
         qtbot.waitUntil(lambda: window.is_warm)
         return window
 

@@ -210,7 +210,7 @@ class WelcomePage(LobbyPage):
         self._inside.addLayout(self._build_brand())
         self._hero = measure.grid(gap=24)
         self._inside.addLayout(self._hero, 1)
-        self._told, self._picture = self._build_told(), _Picture()
+        self._greeting, self._picture = self._build_told(), _Picture()
         self._inside.addLayout(self._build_languages())
         self._inside.addLayout(self._build_hours())
         lines.addLayout(self._inside, 1)
@@ -231,13 +231,13 @@ class WelcomePage(LobbyPage):
 
     def arrange(self, *, portrait: bool) -> None:
         """Words beside the picture, or the picture above the words."""
-        for part in (self._told, self._picture):
+        for part in (self._greeting, self._picture):
             self._hero.removeWidget(part)
         if portrait:
             self._hero.addWidget(self._picture, 0, 0, 1, 2)
-            self._hero.addWidget(self._told, 1, 0, 1, 2)
+            self._hero.addWidget(self._greeting, 1, 0, 1, 2)
         else:
-            self._hero.addWidget(self._told, 0, 0, Qt.AlignmentFlag.AlignVCenter)
+            self._hero.addWidget(self._greeting, 0, 0, Qt.AlignmentFlag.AlignVCenter)
             self._hero.addWidget(self._picture, 0, 1)
         self._hero.setColumnStretch(0, 1)
         self._hero.setRowStretch(0, 1)

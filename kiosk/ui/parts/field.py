@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from typing import Literal
-
 from PySide6.QtCore import QEvent, QObject, QRect, QSize, Qt, Signal
 from PySide6.QtGui import QPainter, QPaintEvent, QResizeEvent
 from PySide6.QtWidgets import QFrame, QLineEdit, QWidget
@@ -11,9 +9,8 @@ from PySide6.QtWidgets import QFrame, QLineEdit, QWidget
 from kiosk.ui import icons, measure, theme, words
 from kiosk.ui.parts.buttons import PressButton
 from kiosk.ui.parts.card import Medallion
+from kiosk.ui.parts.keys import Layout
 from kiosk.ui.parts.label import Label
-
-Layout = Literal["email", "name", "digits"]
 
 
 class _Clear(PressButton):
