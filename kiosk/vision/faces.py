@@ -32,7 +32,7 @@ _EYE_LINE = 0.40
 #: Side to which a face is brought before its eyes are sought.
 _EYE_SIDE = 120
 #: Heights of the face box between which eyes are sought.
-_BAND = (0.16, 0.62)
+_BAND = (0.18, 0.60)
 #: A face without eyes counts only when this many detections agree on it.
 _SURE_ALONE = 12
 
@@ -158,7 +158,7 @@ def find_eyes(grey: Grey, box: Box) -> tuple[Point, Point] | None:
     flags = cv2.INTER_AREA if times > 1 else cv2.INTER_LINEAR
     band = _lightened(cv2.resize(part, size, interpolation=flags))
     for detector in (_CASCADES.eye, _CASCADES.glasses):
-        boxes, votes = detector.detectMultiScale2(band, 1.1, 2, minSize=(17, 17), maxSize=(46, 46))
+        boxes, votes = detector.detectMultiScale2(band, 1.15, 2, minSize=(17, 17), maxSize=(46, 46))
         seen = [
             (float(x + w / 2), float(y + h / 2), float(n))
             for (x, y, w, h), n in zip(np.reshape(boxes, (-1, 4)), np.ravel(votes), strict=True)
