@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import unicodedata
 from dataclasses import dataclass
 from enum import StrEnum
 
@@ -10,6 +9,7 @@ from PySide6.QtCore import QRectF, QSize, Qt
 from PySide6.QtGui import QFontMetrics, QPainter, QPaintEvent, QPen, QResizeEvent
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
+from kiosk.domain import names
 from kiosk.ui import icons, theme
 
 _ROW = 44
@@ -58,24 +58,15 @@ _MARKS: dict[Mark, tuple[str, str]] = {
 }
 
 
-def folded(word: str) -> str:
-    """Without case, accents and punctuation: the words compare as people read them."""
-    plain = unicodedata.normalize("NFKD", word.casefold())
-    return "".join(c for c in plain if c.isalnum())
-
-
 def marked(text: str, other: str) -> tuple[Word, ...]:
-    """The words of ``text``, each told whether ``other`` lacks it (as often as it stands here)."""
-    left = [folded(w) for w in other.split()]
-    words = []
+    """The words of ``text``, each told whether ``other`` has it in no way of writing it."""
+    spans = names.differing(text, other).typed
+    found, at = [], 0
     for word in text.split():
-        key = folded(word)
-        if key in left:
-            left.remove(key)
-            words.append(Word(word, differs=False))
-        else:
-            words.append(Word(word, differs=True))
-    return tuple(words)
+        start = text.index(word, at)
+        at = start + len(word)
+        found.append(Word(word, any(s < at and e > start for s, e in spans)))
+    return tuple(found)
 
 
 def plain(text: str) -> tuple[Word, ...]:
@@ -130,7 +121,7 @@ class DiffTable(QWidget):
         room = self.width() - 2 * _SIDE - _MARK - _GAP
         metrics = QFontMetrics(theme.font("desk", "small"))
         widest = max((metrics.horizontalAdvance(r.label) for r in self._rows), default=60)
-        label = min(widest + 14, int(room * 0.34))
+        label = min(widest + 2 * _GAP, int(room * 0.34))
         value = (room - label) / 2
         return (
             QRectF(_SIDE, 0, label - _GAP, 0),

@@ -40,8 +40,10 @@ class FocusRing(QWidget):
     def follow(self) -> None:
         """Lie over what has the focus, or hide."""
         held = self._held
-        shown = held is not None and held.isVisible() and (self._by_keys or _is_field(held))
-        if held is None or not shown:
+        if held is None or theme.has_state(held, "ring_never"):
+            self.hide()
+            return
+        if not held.isVisible() or not (self._by_keys or _is_field(held)):
             self.hide()
             return
         seen = _seen(held, self._window)

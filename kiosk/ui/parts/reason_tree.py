@@ -42,7 +42,7 @@ class ReasonBox(QCheckBox):
         self.reason = reason
         self._keys = keys
         self._suggested = False
-        self._name = words.say(f"reason.{reason}")
+        self._name = words.say(f"reason.{reason}.name")
         named(self, f"reason_{reason.value.replace('.', '_')}")
         self.setAccessibleName(self._name)
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
@@ -163,6 +163,10 @@ class ReasonTree(QWidget):
     def box(self, reason: Reason) -> ReasonBox:
         """The box of that reason."""
         return self._boxes[reason]
+
+    def first(self) -> ReasonBox:
+        """The first box ticked, or the first."""
+        return self._boxes[next(iter(self.ticked()), next(iter(self._boxes)))]
 
     def suggest(self, reasons: Iterable[Reason]) -> None:
         """Mark and tick those that checks speak for."""

@@ -1,0 +1,79 @@
+"""A case with its pictures decoded, made on the lanes."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from PySide6.QtCore import QBuffer, QByteArray, QIODevice
+from PySide6.QtGui import QImage, QImageReader
+
+from kiosk.domain.enrolment import PictureKind
+from kiosk.domain.errors import CannotOpenPicture, Refusal
+from kiosk.domain.ids import EnrolmentId
+from kiosk.services import review
+from kiosk.services.review import Case
+from kiosk.ui.desk.session import DeskSession
+from kiosk.ui.parts.face_view import Eyes
+
+_MEGABYTES = 512
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class OpenedCase:
+    """The case and its pictures; ``images`` lacks those missing and those that cannot be opened."""
+
+    case: Case
+    images: Mapping[PictureKind, QImage]
+
+    def why_absent(self, kind: PictureKind) -> str:
+        """The key of the sentence that says why there is no such picture."""
+        stored = kind in self.case.unopened or kind in self.case.pictures
+        return "desk.review.unopened" if stored else "desk.review.not_sent"
+
+
+def decode(untrusted: bytes) -> QImage | None:
+    """The picture, or None if it is none; safe on any thread."""
+    buffer = QBuffer()
+    buffer.setData(QByteArray(untrusted))
+    buffer.open(QIODevice.OpenModeFlag.ReadOnly)
+    reader = QImageReader(buffer)
+    reader.setAutoTransform(True)
+    reader.setAllocationLimit(_MEGABYTES)
+    picture = reader.read()
+    buffer.close()
+    return None if picture.isNull() else picture
+
+
+def open_on_lane(session: DeskSession, enrolment_id: str) -> OpenedCase:
+    """Open and decode; on the desk lane alone. Raises what ``review.open_case`` raises."""
+    station = session.station
+    if station.private_key is None:
+        raise CannotOpenPicture
+    case = review.open_case(
+        station.store(),
+        station.facility,
+        station.private_key(),
+        session.officer,
+        EnrolmentId(enrolment_id),
+        station.clock(),
+    )
+    images = {kind: decode(data) for kind, data in case.pictures.items()}
+    return OpenedCase(case, {kind: found for kind, found in images.items() if found is not None})
+
+
+def eyes_on_lane(session: DeskSession, picture: bytes) -> Eyes | None:
+    """Where the eyes are; on the look lane alone. None if that cannot be told."""
+    from kiosk.vision.picture import decode as pixels_of
+    from kiosk.vision.portrait import look_at_portrait
+
+    try:
+        pixels = pixels_of(picture)
+    except Refusal:
+        return None
+    found = look_at_portrait(pixels, session.station.checks.portrait).eyes
+    if found is None:
+        return None
+    (left_x, left_y), (right_x, right_y) = found
+    apart = ((right_x - left_x) ** 2 + (right_y - left_y) ** 2) ** 0.5
+    return Eyes((left_x + right_x) / 2, (left_y + right_y) / 2, apart)

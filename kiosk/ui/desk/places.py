@@ -1,0 +1,48 @@
+"""The pages of the desk, by import path: they are loaded when they are first opened.
+
+A new page is one line here and one class with the methods of ``kiosk.ui.desk.page.DeskPage``.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from importlib import import_module
+from typing import TYPE_CHECKING, cast
+
+if TYPE_CHECKING:
+    from kiosk.ui.desk.page import DeskPage
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """A page. One with an ``icon`` stands in the navigation; ``within`` names the item to light.
+
+    ``key`` follows G to go there; ``wide`` narrows the navigation to icons.
+    """
+
+    name: str
+    page: str
+    word: str
+    icon: str = ""
+    key: str = ""
+    within: str = ""
+    wide: bool = False
+
+    def load(self) -> type[DeskPage]:
+        """The class of the page."""
+        module, _, name = self.page.partition(":")
+        return cast("type[DeskPage]", getattr(import_module(module), name))
+
+
+QUEUE = "queue"
+REVIEW = "review"
+
+PLACES: tuple[Place, ...] = (
+    Place(QUEUE, "kiosk.ui.desk.queue:QueuePage", "desk.nav.review", "scan-face", "R"),
+    Place(REVIEW, "kiosk.ui.desk.review:ReviewPage", "desk.nav.review", within=QUEUE, wide=True),
+)
+
+
+def place(name: str) -> Place:
+    """The page of that name; raises ``KeyError``."""
+    return next(p for p in PLACES if p.name == name)

@@ -1,0 +1,340 @@
+"""One case: the evidence side by side, and the decision."""
+
+from __future__ import annotations
+
+from functools import partial
+
+from PySide6.QtCore import QElapsedTimer, Qt, QTimer, Signal
+from PySide6.QtGui import QResizeEvent
+from PySide6.QtWidgets import QHBoxLayout, QWidget
+
+from kiosk.domain.changed import Changed
+from kiosk.domain.enrolment import PictureKind
+from kiosk.domain.errors import AlreadyDecided, Refusal, StaleVersion
+from kiosk.domain.finding import Kind, Weight, faults
+from kiosk.services import review
+from kiosk.ui import words
+from kiosk.ui.desk.decision_bar import DecisionBar
+from kiosk.ui.desk.history import HistoryOverlay
+from kiosk.ui.desk.opened_case import OpenedCase, open_on_lane
+from kiosk.ui.desk.page import DeskPage
+from kiosk.ui.desk.places import QUEUE
+from kiosk.ui.desk.reject import RejectOverlay
+from kiosk.ui.desk.review_document import DocumentPanel
+from kiosk.ui.desk.review_faces import FacesPanel
+from kiosk.ui.desk.review_facts import FactsPanel
+from kiosk.ui.desk.review_head import ReviewHead
+from kiosk.ui.desk.session import DeskSession
+from kiosk.ui.desk.watch import Waiting
+from kiosk.ui.named import named
+from kiosk.ui.parts.desk_notice import DeskNotice
+
+#: Z held longer than this is a hold: letting go takes the loupe away.
+_HOLD_MS = 350
+_SIDES = (452, 500)
+_NARROW_SIDES = (288, 384)
+_ROOMY = 1600
+_DIFFERS = frozenset(
+    {Kind.NAME_DIFFERS, Kind.BIRTH_DIFFERS, Kind.NUMBER_DIFFERS, Kind.EXPIRY_DIFFERS}
+)
+
+
+class ReviewPage(DeskPage):
+    """Signals: ``shown(str)`` a case with its pictures, ``decided(str)`` its identity."""
+
+    shown = Signal(str)
+    decided = Signal(str)
+
+    def __init__(self, session: DeskSession, parent: QWidget | None = None) -> None:
+        super().__init__(session, parent)
+        named(self, "review_page")
+        self._wanted = ""
+        self._opened: OpenedCase | None = None
+        self._busy = False
+        self._held = QElapsedTimer()
+        self._top = ReviewHead(self)
+        self._top.back.clicked.connect(self._back)
+        self._top.earlier.clicked.connect(lambda: self._step(-1))
+        self._top.later.clicked.connect(lambda: self._step(1))
+        self.head.addWidget(self._top)
+        self._notice = DeskNotice(self)
+        self._notice.pressed.connect(self._notice_pressed)
+        self.body.addWidget(self._notice)
+        columns = QHBoxLayout()
+        columns.setSpacing(16)
+        self.faces = FacesPanel(session, self)
+        self.document = DocumentPanel(self)
+        self.facts = FactsPanel(session, self)
+        self.facts.history.clicked.connect(self._show_history)
+        columns.addWidget(self.faces)
+        columns.addWidget(self.document, 1)
+        columns.addWidget(self.facts)
+        self.body.addLayout(columns, 1)
+        self.bar = DecisionBar(self)
+        self.bar.approved.connect(self._approve)
+        self.bar.rejected.connect(self._reject)
+        self.bar.skipped.connect(self._skip)
+        whole = self.layout()
+        assert whole is not None  # noqa: S101 (made by DeskPage)
+        whole.addWidget(self.bar)
+        self._clock = QTimer(self)
+        self._clock.setInterval(1000)
+        self._clock.timeout.connect(self._show_time)
+        session.watch.waiting.connect(self._looked)
+
+    def opened(self, argument: object) -> None:
+        """Open that case."""
+        self._clock.start()
+        if isinstance(argument, str):
+            self._load(argument)
+
+    def left(self) -> None:
+        """Nothing of the case stays on the screen or in memory."""
+        self._clock.stop()
+        self._wanted = ""
+        self._wipe()
+
+    @property
+    def case(self) -> OpenedCase | None:
+        """The case shown."""
+        return self._opened
+
+    def press(self, key: str) -> bool:
+        """The keys of a case."""
+        acts = {
+            "A": self.bar.press_approve,
+            "R": self.bar.press_reject,
+            "S": self.bar.press_skip,
+            "J": lambda: self._step(1),
+            "K": lambda: self._step(-1),
+            "O": self.faces.toggle_overlay,
+            "M": lambda: self.facts.note.setFocus(Qt.FocusReason.ShortcutFocusReason),
+            "H": self._show_history,
+            "Z": self._loupe_pressed,
+            "Esc": self._escape,
+        }
+        if key in acts:
+            acts[key]()
+            return True
+        return self.document.press(key)
+
+    def release(self, key: str) -> None:
+        """Z let go after a while takes the loupe away."""
+        if key == "Z" and self._held.isValid() and self._held.elapsed() > _HOLD_MS:
+            self.document.view.set_loupe(False)
+        if key == "Z":
+            self._held.invalidate()
+
+    def failed(self, refused: Refusal) -> None:
+        """The case could not be opened or decided."""
+        self._busy = False
+        if isinstance(refused, AlreadyDecided | StaleVersion):
+            self._lost(refused)
+            return
+        self._notice.tell(
+            words.refusal(refused), "error", button=words.say("desk.review.try_again")
+        )
+        if self._opened is not None:
+            self._open_bar(self._opened)
+
+    def _load(self, enrolment_id: str) -> None:
+        """Open it on the desk lane; what is asked for later wins."""
+        self._wanted = enrolment_id
+        self._wipe()
+        session = self.session
+
+        def done(found: OpenedCase) -> None:
+            if self._wanted == enrolment_id:
+                self._show(found)
+
+        self.run(partial(open_on_lane, session, enrolment_id), done)
+
+    def _show(self, found: OpenedCase) -> None:
+        """Everything of the case."""
+        self._opened = found
+        self._top.show_case(found)
+        self.faces.show_case(found)
+        self.document.show_case(found)
+        self.facts.show_case(found)
+        self._show_time()
+        self._show_place()
+        self._open_bar(found)
+        self.setFocus(Qt.FocusReason.OtherFocusReason)
+        self.shown.emit(found.case.enrolment.id)
+
+    def _wipe(self) -> None:
+        """No case."""
+        self._opened = None
+        self._notice.clear()
+        self._top.clear()
+        self.faces.clear()
+        self.document.clear()
+        self.facts.clear()
+        self.bar.close_case()
+
+    def _open_bar(self, found: OpenedCase) -> None:
+        """How much speaks against approving, in the button's words."""
+        against = [
+            f for f in faults(found.case.enrolment.findings) if f.weight is not Weight.ADVICE
+        ]
+        absent = [k for k in (PictureKind.PORTRAIT, PictureKind.ID_FRONT) if k not in found.images]
+        points = len(against) + len(absent)
+        if not points:
+            label = words.say("desk.review.approve")
+        else:
+            only_differs = not absent and all(f.kind in _DIFFERS for f in against)
+            what = "difference" if only_differs else "warning"
+            key = f"desk.review.approve_{what}" + ("" if points == 1 else "s")
+            label = words.say(key, n=points)
+        self.bar.open_case(points, label)
+
+    def _approve(self) -> None:
+        """Approve what is shown."""
+        if self._opened is None or self._busy:
+            return
+        self._busy = True
+        self.bar.close_case()
+        station, session = self.session.station, self.session
+        enrolment, note = self._opened.case.enrolment, self.facts.note.text()
+
+        def work() -> Changed:
+            return review.approve(
+                station.store(),
+                station.facility,
+                session.officer,
+                enrolment.id,
+                enrolment.version,
+                station.clock(),
+                note,
+                faults(enrolment.findings),
+            )
+
+        self.run(work, lambda changed: self._after(changed, "desk.review.toast_approved"))
+
+    def _reject(self) -> None:
+        """Ask why."""
+        if self._opened is None or self._busy:
+            return
+        overlay = RejectOverlay(self.window(), self.session, self._opened, self.facts.note.text())
+        overlay.rejected.connect(lambda changed: self._after(changed, "desk.review.toast_rejected"))
+        overlay.lost.connect(self._lost)
+        self.overlaid.emit(overlay)
+        overlay.open_overlay(overlay.tree.first())
+
+    def _after(self, changed: Changed, key: str) -> None:
+        """Say what was done, tell the others, and go on to the next case."""
+        self._busy = False
+        if self._opened is None:
+            return
+        enrolment = self._opened.case.enrolment
+        self.session.decided += 1
+        self.said.emit(words.say(key, name=enrolment.applicant.full_name))
+        following = self._next_after(enrolment.id)
+        self.decided.emit(enrolment.id)
+        self.session.station.hub.changed.emit(changed)
+        self._go_on(following)
+
+    def _skip(self) -> None:
+        """Leave it for later."""
+        if not self._wanted:
+            return
+        self.session.skipped.add(self._wanted)
+        self._go_on(self._next_after(self._wanted))
+
+    def _go_on(self, following: str) -> None:
+        if following:
+            self.wants.emit("review", following)
+        else:
+            self.wants.emit(QUEUE, None)
+
+    def _ids(self) -> list[str]:
+        """What waits, by due time, as last seen."""
+        last = self.session.watch.last
+        return [row.id for row in last.rows] if last else []
+
+    def _next_after(self, enrolment_id: str) -> str:
+        """The next case that was not skipped, from there on, then from the beginning."""
+        ids = self._ids()
+        at = ids.index(enrolment_id) + 1 if enrolment_id in ids else 0
+        order = ids[at:] + ids[: max(0, at - 1)]
+        return next((i for i in order if i not in self.session.skipped), "")
+
+    def _step(self, steps: int) -> None:
+        """The neighbour in the queue."""
+        ids = self._ids()
+        if self._wanted in ids:
+            at = ids.index(self._wanted) + steps
+            if 0 <= at < len(ids):
+                self.wants.emit("review", ids[at])
+
+    def _back(self) -> None:
+        self.wants.emit(QUEUE, self._wanted)
+
+    def _escape(self) -> None:
+        """Out of a field first, then back to the queue."""
+        if self.facts.note.hasFocus():
+            self.setFocus(Qt.FocusReason.OtherFocusReason)
+        else:
+            self._back()
+
+    def _show_history(self) -> None:
+        if self._opened is not None:
+            overlay = HistoryOverlay(self.window(), self.session, self._opened)
+            self.overlaid.emit(overlay)
+            overlay.open_overlay()
+
+    def _loupe_pressed(self) -> None:
+        """On, or off if it was on."""
+        view = self.document.view
+        view.set_loupe(not view.loupe)
+        if view.loupe:
+            self._held.start()
+        else:
+            self._held.invalidate()
+
+    def _lost(self, refused: Refusal) -> None:
+        """Somebody else was first: say so, and let nothing be decided here."""
+        self._busy = False
+        self.bar.close_case(may_skip=True)
+        self._notice.tell(
+            words.refusal(refused), "attention", button=words.say("desk.review.open_next")
+        )
+
+    def _notice_pressed(self) -> None:
+        """Try again, reload, or go on, as the banner's button says."""
+        last = self.session.watch.last
+        waits = last is not None and any(r.id == self._wanted for r in last.rows)
+        if waits:
+            self._load(self._wanted)
+        else:
+            self._go_on(self._next_after(self._wanted))
+
+    def _looked(self, found: Waiting) -> None:
+        """The case may have been decided or sent again meanwhile."""
+        self._show_place()
+        if self._opened is None or self._busy or not self.isVisible():
+            return
+        enrolment = self._opened.case.enrolment
+        row = next((r for r in found.rows if r.id == enrolment.id), None)
+        if row is None:
+            self._lost(AlreadyDecided())
+        elif row.attempt != enrolment.attempt:
+            self.bar.close_case(may_skip=True)
+            self._notice.tell(
+                words.say("desk.review.newer"), "attention", button=words.say("desk.review.reload")
+            )
+
+    def _show_place(self) -> None:
+        ids = self._ids()
+        at = ids.index(self._wanted) if self._wanted in ids else -1
+        self._top.show_place(at, len(ids))
+
+    def _show_time(self) -> None:
+        self._top.show_time(self.session.station.clock())
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """The sides give way before the picture does."""
+        super().resizeEvent(event)
+        faces, facts = _SIDES if self.width() >= _ROOMY else _NARROW_SIDES
+        self.faces.setFixedWidth(faces)
+        self.facts.setFixedWidth(facts)

@@ -1,0 +1,132 @@
+"""The left column of a case: is it the same person, and what the photo checks found."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
+
+from kiosk.domain.enrolment import PictureKind
+from kiosk.domain.finding import Side
+from kiosk.ui import words
+from kiosk.ui.desk.opened_case import OpenedCase, eyes_on_lane
+from kiosk.ui.desk.panel import ScrollPanel, clear, fill
+from kiosk.ui.desk.review_checks import checks_of
+from kiosk.ui.desk.session import DeskSession
+from kiosk.ui.named import named
+from kiosk.ui.parts.buttons import DeskButton
+from kiosk.ui.parts.desk_text import DeskText
+from kiosk.ui.parts.face_view import Eyes, FaceView
+
+_KINDS = (PictureKind.PORTRAIT, PictureKind.ID_PORTRAIT)
+
+
+class FacesPanel(ScrollPanel):
+    """Two faces on one eye line. O lays the portrait of the ID over the other."""
+
+    def __init__(self, session: DeskSession, parent: QWidget) -> None:
+        super().__init__(parent)
+        named(self, "faces_panel")
+        self._session = session
+        self._opened: OpenedCase | None = None
+        self._eyes: dict[PictureKind, Eyes | None] = {}
+        head = QHBoxLayout()
+        head.addWidget(DeskText(words.say("desk.review.same_person"), "h2", wrap=True), 1)
+        self.overlay = named(
+            DeskButton(words.say("desk.review.overlay"), "quiet", cap="O"), "overlay_faces"
+        )
+        self.overlay.setCheckable(True)
+        self.overlay.clicked.connect(self._show_overlay)
+        head.addWidget(self.overlay, 0, Qt.AlignmentFlag.AlignTop)
+        self.column.addLayout(head)
+        self.column.addLayout(self._build_faces())
+        note = DeskText(words.say("desk.review.you_decide"), "small", "text-2", wrap=True)
+        self.column.addWidget(note)
+        self.column.addSpacing(4)
+        self.column.addWidget(DeskText(words.say("desk.review.photo_checks"), "strong"))
+        self._checks = QVBoxLayout()
+        self._checks.setSpacing(0)
+        self.column.addLayout(self._checks)
+        self.column.addStretch(1)
+        self._attempt = named(DeskText("", "micro", "text-2", wrap=True), "attempt_line")
+        self.column.addWidget(self._attempt)
+
+    def show_case(self, opened: OpenedCase) -> None:
+        """Both faces, and the checks of the portrait; the eyes are found on the look lane."""
+        self._opened = opened
+        self._eyes = {}
+        self.overlay.setChecked(False)
+        enrolment = opened.case.enrolment
+        zone = self._session.station.facility.zone
+        self._under[PictureKind.PORTRAIT].setText(words.moment(enrolment.submitted_at, zone))
+        self._under[PictureKind.ID_PORTRAIT].setText(words.say("desk.review.from_front"))
+        self._show_faces()
+        fill(self._checks, checks_of(enrolment, Side.PORTRAIT))
+        if not self._checks.count():
+            none = DeskText(words.say("desk.review.no_checks"), "body", "text-3", wrap=True)
+            self._checks.addWidget(none)
+        self._attempt.setText(words.say("desk.review.attempt", n=enrolment.attempt))
+        self.to_top()
+        for kind in _KINDS:
+            if kind in opened.images:
+                self._find_eyes(opened, kind)
+
+    def clear(self) -> None:
+        """No face stays."""
+        self._opened = None
+        self._eyes = {}
+        for face in self._faces.values():
+            face.show_face(None, None)
+        clear(self._checks)
+
+    def toggle_overlay(self) -> None:
+        """Lay one over the other, or take it away."""
+        self.overlay.setChecked(not self.overlay.isChecked())
+        self._show_overlay()
+
+    def _build_faces(self) -> QHBoxLayout:
+        line = QHBoxLayout()
+        line.setSpacing(14)
+        self._faces: dict[PictureKind, FaceView] = {}
+        self._under: dict[PictureKind, DeskText] = {}
+        for kind, word in zip(
+            _KINDS, ("desk.review.kiosk_photo", "desk.review.id_portrait"), strict=True
+        ):
+            face = named(FaceView(self), f"face_{kind}", word)
+            self._faces[kind] = face
+            self._under[kind] = DeskText("", "micro", "text-2", wrap=True, figures=True)
+            side = QVBoxLayout()
+            side.setSpacing(2)
+            side.addWidget(face)
+            side.addSpacing(4)
+            side.addWidget(DeskText(words.say(word), "strong", wrap=True))
+            side.addWidget(self._under[kind])
+            line.addLayout(side, 1)
+        return line
+
+    def _show_faces(self) -> None:
+        if self._opened is None:
+            return
+        for kind, face in self._faces.items():
+            why = words.say(self._opened.why_absent(kind))
+            face.show_face(self._opened.images.get(kind), self._eyes.get(kind), why)
+        self._show_overlay()
+
+    def _show_overlay(self) -> None:
+        over = self._opened.images.get(PictureKind.ID_PORTRAIT) if self._opened else None
+        wanted = self.overlay.isChecked()
+        self._faces[PictureKind.PORTRAIT].overlay(
+            over if wanted else None, self._eyes.get(PictureKind.ID_PORTRAIT)
+        )
+
+    def _find_eyes(self, opened: OpenedCase, kind: PictureKind) -> None:
+        session = self._session
+        picture = opened.case.pictures[kind]
+
+        def done(eyes: Eyes | None) -> None:
+            if self._opened is opened:
+                self._eyes[kind] = eyes
+                self._show_faces()
+
+        session.station.look.run(
+            lambda: eyes_on_lane(session, picture), done, lambda _refused: None, self
+        )
