@@ -5,7 +5,7 @@ finds 145 of 145 studio and 99.6 % of 256 everyday pictures; some 3 % show a sec
 which an eye looked for inside it tells apart. On 240 pixels, as here, it finds all of 55 studio and
 60 drawn portraits, also blurred by 5 pixels, and all but one of 96 leaning by 12 degrees, for half
 the time. The lean so found is within 0.9 degrees in 95 % of 220 pictures turned by known angles,
-the distance between the eyes within 2.6 %.
+the distance between the eyes within 2.1 %.
 """
 
 from __future__ import annotations
@@ -176,7 +176,7 @@ def _pupil(band: Grey, eye: Point, pair: tuple[Point, Point]) -> Point:
     Means of gradients after Timm and Barth (2011), weighted by darkness.
     """
     apart = float(np.hypot(pair[1][0] - pair[0][0], pair[1][1] - pair[0][1]))
-    reach_x, reach_y = max(5, round(0.24 * apart)), max(4, round(0.17 * apart))
+    reach_x, reach_y = max(5, round(0.18 * apart)), max(4, round(0.14 * apart))
     left, top = max(0, round(eye[0]) - reach_x), max(0, round(eye[1]) - reach_y)
     patch = band[top : round(eye[1]) + reach_y + 1, left : round(eye[0]) + reach_x + 1]
     if min(patch.shape) < 7:

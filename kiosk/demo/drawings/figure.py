@@ -67,8 +67,8 @@ def place(person: Person, pose: Pose, background: Pixels) -> Pixels:
 def _neck(canvas: Canvas, person: Person) -> None:
     wide = 0.60 if person.female else 0.76
     neck = curve(
-        [(-wide, 0.9), (wide, 0.9), (wide * 0.98, 1.9), (wide * 1.25, 2.35), (1.3, 2.6),
-         (0, 3.1), (-1.3, 2.6), (-wide * 1.25, 2.35), (-wide * 0.98, 1.9)]
+        [(-wide, 0.9), (wide, 0.9), (wide * 0.98, 1.9), (wide * 1.15, 2.30), (0.95, 2.62),
+         (0, 3.1), (-0.95, 2.62), (-wide * 1.15, 2.30), (-wide * 0.98, 1.9)]
     )  # fmt: skip
     canvas.fill(neck, shade(person.skin, 0.84), soft=0.01)
     within = canvas.plane(neck)
