@@ -111,6 +111,9 @@ class BookingSettings(_Part):
     arrive_minutes: int = Field(
         15, ge=0, le=120, description="How early a visitor is asked to come."
     )
+    check_in_minutes: int = Field(
+        30, ge=0, le=720, description="How long before its start a visit can be checked in to."
+    )
     onsite_price_cents: int = Field(
         500, ge=0, le=100_000, description="Price of a visit in the lobby, in cents; 0 is free."
     )
@@ -243,6 +246,7 @@ class Settings(BaseSettings):
             sign_in_tries=review.sign_in_tries,
             sign_in_lock=timedelta(minutes=review.sign_in_lock_minutes),
             arrive_early=timedelta(minutes=booking.arrive_minutes),
+            check_in=timedelta(minutes=booking.check_in_minutes),
             consent_version=review.consent_version,
         )
         return Facility(

@@ -60,6 +60,7 @@ class Policy:
     sign_in_tries: int = 5
     sign_in_lock: timedelta = timedelta(minutes=15)
     arrive_early: timedelta = timedelta(minutes=15)
+    check_in: timedelta = timedelta(minutes=30)
     consent_version: str = "2026-11"
 
     def hours(self, kind: VisitKind) -> Hours:

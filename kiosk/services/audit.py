@@ -16,6 +16,7 @@ class Booking(StrEnum):
 
     BOOKED = "visit.booked"
     CANCELLED = "visit.cancelled"
+    CHECKED_IN = "visit.checked_in"
 
 
 def of_subject(store: Store, subject: str) -> tuple[AuditEntry, ...]:

@@ -52,12 +52,16 @@ __all__ = [
 
 @dataclass(frozen=True, slots=True)
 class Mine:
-    """A visitor's visits, next first and latest first, and credits; ``residents`` by identity."""
+    """A visitor's visits, next first and latest first, and credits; ``residents`` by identity.
+
+    ``credited`` are the visits that earned a credit when they were cancelled or moved.
+    """
 
     upcoming: tuple[Visit, ...]
     past: tuple[Visit, ...]
     credits: Mapping[VisitKind, int]
     residents: Mapping[ResidentId, Resident]
+    credited: frozenset[VisitId] = frozenset()
 
 
 @dataclass(frozen=True, slots=True)
@@ -212,9 +216,11 @@ def mine(store: Store, visitor: VisitorId, at: datetime) -> Mine:
         visits = t.visits.of_visitor(visitor)
         credits_now = {kind: t.ledger.balance(visitor, kind) for kind in VisitKind}
         residents = t.residents.by_ids(frozenset(v.resident for v in visits))
+        entries = t.ledger.of_visitor(visitor)
     ahead = tuple(v for v in visits if MOVES[v.state] and v.ends_at > at)
     past = tuple(v for v in reversed(visits) if v not in ahead)
-    return Mine(ahead, past, credits_now, residents)
+    credited = frozenset(e.visit for e in entries if e.visit is not None and e.amount > 0)
+    return Mine(ahead, past, credits_now, residents, credited)
 
 
 def cancel(

@@ -1,0 +1,64 @@
+"""What a visitor chooses from: the kinds of visit, the days, and the times of one day."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date, datetime
+
+from kiosk.domain.facility import Facility, Resident
+from kiosk.domain.guard import approved
+from kiosk.domain.ids import VisitorId
+from kiosk.domain.slot import last_day
+from kiosk.domain.visit import VisitKind
+from kiosk.services.offers import DayCount, Offer, offers, strip
+from kiosk.store.store import Store
+
+
+@dataclass(frozen=True, slots=True)
+class Choices:
+    """Every day from today to the last that can be booked, and the times of ``day``."""
+
+    resident: Resident
+    days: tuple[DayCount, ...]
+    day: date
+    offers: tuple[Offer, ...]
+
+
+def kinds(store: Store, facility: Facility) -> tuple[VisitKind, ...]:
+    """The kinds of visit that are held here at all: those with hours and a terminal."""
+    with store.read() as t:
+        equipped = {terminal.kind for terminal in t.terminals.all()}
+    return tuple(k for k in VisitKind if k in equipped and any(facility.policy.hours(k).week))
+
+
+def choices(
+    store: Store,
+    facility: Facility,
+    visitor: VisitorId,
+    kind: VisitKind,
+    wanted: date | None,
+    at: datetime,
+) -> Choices:
+    """The times of the wanted day, or else of the first day with an open one.
+
+    A wanted day that cannot be booked any more gives way to the first open day; so does none.
+    Raises ``NotApproved`` (R1).
+    """
+    with store.read() as t:
+        enrolment = approved(t.enrolments.of_visitor(visitor))
+        resident = t.residents.get(enrolment.resident)
+    today = facility.day(at)
+    count = (last_day(facility.policy, facility.zone, at) - today).days + 1
+    days = strip(store, facility, visitor, resident.id, kind, today, max(count, 1), at)
+    if wanted not in (d.day for d in days):
+        wanted = next((d.day for d in days if d.open), days[0].day)
+    day = wanted or today
+    return Choices(
+        resident, days, day, offers(store, facility, visitor, resident.id, kind, day, at)
+    )
+
+
+def nearest_open(days: tuple[DayCount, ...], day: date) -> DayCount | None:
+    """The day nearest to that one with an open time, the later of two as near."""
+    others = [d for d in days if d.open and d.day != day]
+    return min(others, key=lambda d: (abs(d.day - day), d.day < day), default=None)
