@@ -1,23 +1,62 @@
-"""One look at an ID card or passport page."""
+"""One look at an ID card or passport page: found, flattened, judged, and its barcode read."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass
 
+import numpy as np
+
+from kiosk.domain import aamva
 from kiosk.domain.document import Document, IdType
-from kiosk.domain.finding import Finding, Kind, Side, Weight
+from kiosk.domain.errors import NotABarcode
+from kiosk.domain.finding import Box, Finding, Kind, Side, Weight
 from kiosk.domain.limits import CardLimits
-from kiosk.vision.pixels import Pixels
+from kiosk.vision import light, pdf417, sides
+from kiosk.vision.corners import SCORE_LEAST, find
+from kiosk.vision.flatten import (
+    Format,
+    completed,
+    cut_sides,
+    dots_per_inch,
+    flatten,
+    format_of,
+    upright_frame,
+    visible_share,
+)
+from kiosk.vision.perspective import tilt
+from kiosk.vision.pixels import Pixels, Points
+from kiosk.vision.sharpness import sharpness
+
+#: A scan whose shape is within this factor of the document's is the document edge to edge.
+_SAME_SHAPE = 1.12
+#: In such a scan a rectangle found with less than this may be a photo or a panel.
+_SURE = 0.75
+#: The barcode is read from the document at this many times 300 dpi at most.
+_TIMES_MOST = 2.0
+#: Licences and state IDs carry a PDF417 on the back (AAMVA card standard); other IDs may not.
+_WITH_BARCODE = frozenset({IdType.LICENSE, IdType.STATE_ID})
 
 
 @dataclass(frozen=True, slots=True, eq=False)
 class CardLook:
-    """What one look found. ``corners`` are in frame pixels, from the top left, clockwise."""
+    """What one look found; ``findings`` include the fine ones.
+
+    ``corners`` are in frame pixels: top left, top right, bottom right, bottom left as seen, outside
+    the frame where the card is cut off. ``flat`` is the document at 300 dpi: 1012 by 638, or 1476
+    by 1039 for a passport page. ``document`` holds the decoded fields.
+    """
 
     findings: tuple[Finding, ...]
     corners: tuple[tuple[float, float], ...] | None
     flat: Pixels | None
     document: Document | None
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class _Placed:
+    corners: Points
+    score: float
+    visible: float
 
 
 def look_at_card(
@@ -29,6 +68,182 @@ def look_at_card(
     decode: bool = True,
     whole_page: bool = False,
 ) -> CardLook:
-    """Find, flatten and judge the card on a frame."""
-    missing = Finding(Kind.CARD_MISSING, Weight.BLOCK, 0.0, 1.0, side)
-    return CardLook((missing,), None, None, None)
+    """Judge the document on a frame. Raises nothing.
+
+    ``decode`` also tries to read the barcode of a back (some 20 ms, at most about 0.3 s);
+    ``whole_page`` says that the frame may be a scan of the document edge to edge.
+    """
+    wanted = format_of(id_type)
+    placed = _placed(frame, wanted, whole_page=whole_page)
+    if placed is None:
+        missing = Finding(Kind.CARD_MISSING, Weight.BLOCK, 0.0, SCORE_LEAST, side)
+        document = _document(pdf417.read(frame)) if decode and side is Side.BACK else None
+        return CardLook((missing,), None, None, document)
+    flat = flatten(frame, placed.corners, wanted)
+    findings = [
+        *_of_place(placed, frame, wanted, side, limits, whole_page=whole_page),
+        *_of_light(flat, side, limits, whole_page=whole_page),
+        _of_sharpness(flat, side, limits),
+    ]
+    if id_type is not IdType.PASSPORT:
+        findings.append(_of_side(flat, side, limits))
+    document = None
+    if decode and side is Side.BACK:
+        document = _document(_barcode(frame, placed, wanted))
+        if id_type in _WITH_BARCODE:
+            findings.append(_of_barcode(document))
+    corners = tuple((float(x), float(y)) for x, y in placed.corners)
+    return CardLook(tuple(findings), corners, flat, document)
+
+
+def _placed(frame: Pixels, wanted: Format, *, whole_page: bool) -> _Placed | None:
+    size = (frame.shape[0], frame.shape[1])
+    quad = find(frame, wanted.aspect) if min(size) >= 32 else None
+    if whole_page and _is_document(size, wanted):
+        inside = quad is not None and quad.score >= _SURE and not cut_sides(quad.corners, size)
+        if quad is None or not inside or visible_share(quad.corners, size, wanted) < 1:
+            return _Placed(upright_frame(size), 1.0, 1.0)
+    if quad is None:
+        return None
+    visible = visible_share(quad.corners, size, wanted)
+    return _Placed(completed(quad.corners, size, visible), quad.score, visible)
+
+
+def _is_document(size: tuple[int, int], wanted: Format) -> bool:
+    aspect = max(size) / min(size)
+    return 1 / _SAME_SHAPE <= aspect / wanted.aspect <= _SAME_SHAPE
+
+
+def _of_place(
+    placed: _Placed,
+    frame: Pixels,
+    wanted: Format,
+    side: Side,
+    limits: CardLimits,
+    *,
+    whole_page: bool,
+) -> list[Finding]:
+    """Found, complete, large, not too near, and flat towards the camera."""
+    height, width = frame.shape[:2]
+    box = _box_on(placed.corners, width, height)
+    span = max(box.width / width, box.height / height)
+    near = Weight.WARN if span > limits.width_most and not whole_page else Weight.FINE
+    turned = tilt(placed.corners, (height, width))
+    dpi = dots_per_inch(placed.corners, wanted)
+    whole = placed.visible >= limits.visible_least
+    flat_enough = turned <= limits.tilt_most
+    return [
+        Finding(Kind.CARD_MISSING, Weight.FINE, placed.score, SCORE_LEAST, side, box),
+        Finding(
+            Kind.CARD_CUT_OFF,
+            Weight.FINE if whole else Weight.BLOCK,
+            placed.visible,
+            limits.visible_least,
+            side,
+            box,
+        ),
+        _at_least(
+            Kind.CARD_SMALL,
+            dpi,
+            limits.dpi_block / wanted.coarser,
+            limits.dpi_warn / wanted.coarser,
+            side,
+            box,
+        ),
+        Finding(Kind.CARD_NEAR, near, span, limits.width_most, side, box),
+        Finding(
+            Kind.CARD_TILTED,
+            Weight.FINE if flat_enough else Weight.WARN,
+            turned,
+            limits.tilt_most,
+            side,
+            box,
+        ),
+    ]
+
+
+def _box_on(corners: Points, width: int, height: int) -> Box:
+    """What the corners span of a frame of that size."""
+    x, y = np.clip(corners[:, 0], 0, width), np.clip(corners[:, 1], 0, height)
+    left, top = int(x.min()), int(y.min())
+    return Box(left, top, int(x.max()) - left, int(y.max()) - top)
+
+
+def _of_light(flat: Pixels, side: Side, limits: CardLimits, *, whole_page: bool) -> list[Finding]:
+    """Dark, bright, reflections; boxes are in pixels of the flattened document."""
+    level = light.level(flat)
+    burnt = light.burnt_share(flat)
+    shine = light.glare(flat)
+    if burnt > limits.burnt_most:
+        # Paper burnt out all over: exposure, not a lamp.
+        shine = light.Glare(0.0, None)
+    over = max(0.0, burnt - shine.share)
+    bright = Weight.FINE
+    if over > limits.burnt_most:
+        # Scans have paper of pure white and keep their print; then nothing is lost.
+        washed_out = light.ink(flat) > limits.ink_most
+        bright = Weight.BLOCK if washed_out else Weight.FINE if whole_page else Weight.WARN
+    return [
+        _at_least(Kind.DARK, level, limits.light_block, limits.light_warn, side),
+        Finding(Kind.BRIGHT, bright, over, limits.burnt_most, side),
+        _at_most(Kind.GLARE, shine.share, limits.glare_block, limits.glare_warn, side, shine.box),
+    ]
+
+
+def _of_sharpness(flat: Pixels, side: Side, limits: CardLimits) -> Finding:
+    found = sharpness(flat)
+    return _at_least(Kind.BLURRED, found, limits.sharpness_block, limits.sharpness_warn, side)
+
+
+def _of_side(flat: Pixels, side: Side, limits: CardLimits) -> Finding:
+    """A back where the front is expected, or the reverse; a face outweighs a barcode on a front."""
+    back = sides.back_share(flat)
+    if side is Side.FRONT:
+        wrong = back if back > limits.side_most and sides.front_share(flat) == 0 else 0.0
+    else:
+        wrong = sides.front_share(flat) if back <= limits.side_most else 0.0
+    weight = Weight.WARN if wrong > limits.side_most else Weight.FINE
+    return Finding(Kind.WRONG_SIDE, weight, wrong, limits.side_most, side)
+
+
+def _of_barcode(document: Document | None) -> Finding:
+    read = document is not None
+    weight = Weight.FINE if read else Weight.WARN
+    return Finding(Kind.BARCODE_UNREAD, weight, float(read), 1.0, Side.BACK)
+
+
+def _barcode(frame: Pixels, placed: _Placed, wanted: Format) -> bytes | None:
+    """From the flattened card, where symbols lie straight; from the frame if that is not enough."""
+    times = dots_per_inch(placed.corners, wanted) * wanted.width_mm / 25.4 / wanted.width
+    sharp = flatten(frame, placed.corners, wanted, times=float(np.clip(times, 1.0, _TIMES_MOST)))
+    half = pdf417.PATIENCE / 2
+    return pdf417.read(sharp, patience=half) or pdf417.read(frame, patience=half)
+
+
+def _document(untrusted: bytes | None) -> Document | None:
+    if untrusted is None:
+        return None
+    try:
+        return aamva.parse(untrusted)
+    except NotABarcode:
+        return None
+
+
+def _at_least(
+    kind: Kind, measured: float, block: float, warn: float, side: Side, box: Box | None = None
+) -> Finding:
+    """Blocks below one limit and warns below another; carries the limit that decided."""
+    if measured < block:
+        return Finding(kind, Weight.BLOCK, measured, block, side, box)
+    weight = Weight.WARN if measured < warn else Weight.FINE
+    return Finding(kind, weight, measured, warn, side, box)
+
+
+def _at_most(
+    kind: Kind, measured: float, block: float, warn: float, side: Side, box: Box | None = None
+) -> Finding:
+    """Blocks above one limit and warns above another; carries the limit that decided."""
+    if measured > block:
+        return Finding(kind, Weight.BLOCK, measured, block, side, box)
+    weight = Weight.WARN if measured > warn else Weight.FINE
+    return Finding(kind, weight, measured, warn, side, box)

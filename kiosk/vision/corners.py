@@ -31,7 +31,7 @@ _SKEW_MOST = 0.6
 #: Logarithm of the error of the shape allowed: borders off by a pixel or two, focal length unknown.
 _STRETCH_MOST = 0.28
 #: Below this the four lines are not a card.
-_SCORE_LEAST = 0.62
+SCORE_LEAST = 0.62
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -172,7 +172,7 @@ def _best(
         + shape[keep]
     )
     best = int(np.argmax(score))
-    if score[best] < _SCORE_LEAST:
+    if score[best] < SCORE_LEAST:
         return None
     points = np.stack([found.x[:, keep[best]], found.y[:, keep[best]]], axis=1)
     return points.astype(np.float32), float(score[best])

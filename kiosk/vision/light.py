@@ -15,12 +15,15 @@ from kiosk.vision.pixels import Pixels
 _TIMES = 4
 #: Every channel at or above this is burnt out; a lamp's reflection drives all three there.
 _BURNT = 247
-#: Pixels around a burnt spot within which a reflection fades (2.7 mm), and the grey levels it may
-#: have lost at the first 1.4 mm: print and panels stop short instead.
-_HALO = 4
-_FADING = 18.0
+_WHITE = 252
 #: Reflections smaller than this side (2.4 mm) hide no word.
 _SPOT = 7
+_DISC = np.asarray(cv2.getStructuringElement(cv2.MORPH_ELLIPSE, (_SPOT, _SPOT)), np.uint8)
+#: A reflection fades: the first pixel around it has lost no more than this, and by 2 to 4 mm it
+#: has lost this much more. The edge of a white panel drops at once and then stays.
+_FIRST_LOSS_MOST = 27.0
+_LATER_LOSS_LEAST = 10.0
+_LOSS_GROWS = 0.62
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,10 +35,13 @@ class Glare:
 
 
 def level(flat: Pixels) -> float:
-    """Mean grey of the document without its darkest and lightest tenth, 0 to 255."""
-    grey = np.sort(_small_grey(flat), axis=None)
-    tenth = grey.size // 10
-    return float(grey[tenth : grey.size - tenth].mean())
+    """How bright the paper is: the grey that nine tenths of the document stay below, 0 to 255."""
+    return float(np.percentile(_small(flat).max(axis=2), 90))
+
+
+def burnt_share(flat: Pixels) -> float:
+    """Share of the document that is pure white in every channel, 0 to 1."""
+    return float(np.mean(_small(flat).min(axis=2) >= _WHITE))
 
 
 def glare(flat: Pixels) -> Glare:
@@ -43,18 +49,15 @@ def glare(flat: Pixels) -> Glare:
 
     Boxes are in pixels of ``flat``.
     """
-    size = (flat.shape[1] // _TIMES, flat.shape[0] // _TIMES)
-    small = np.asarray(cv2.resize(flat, size, interpolation=cv2.INTER_AREA), np.uint8)
-    least = small.min(axis=2)
-    burnt = (least >= _BURNT).astype(np.uint8)
-    burnt = np.asarray(cv2.morphologyEx(burnt, cv2.MORPH_OPEN, _disc(_SPOT)), np.uint8)
+    least = np.asarray(_small(flat).min(axis=2), np.uint8)
+    burnt = cv2.morphologyEx((least >= _BURNT).astype(np.uint8), cv2.MORPH_OPEN, _DISC)
     if not burnt.any():
         return Glare(0.0, None)
     count, marks, stats, _ = cv2.connectedComponentsWithStats(burnt)
     hidden, largest, box = 0, 0, None
     for n in range(1, count):
         area = int(stats[n, cv2.CC_STAT_AREA])
-        if not _fades(least, marks == n):
+        if not _fades(least, np.asarray(marks == n)):
             continue
         hidden += area
         if area > largest:
@@ -65,22 +68,24 @@ def glare(flat: Pixels) -> Glare:
 
 
 def _fades(least: NDArray[np.uint8], spot: NDArray[np.bool_]) -> bool:
-    """Whether most of the spot's outline goes over into its surroundings gently."""
-    inside = spot.astype(np.uint8)
-    near = cv2.dilate(inside, _disc(2 * _HALO + 1)).astype(bool)
-    closer = cv2.dilate(inside, _disc(_HALO - 1)).astype(bool)
-    ring = least[near & ~closer].astype(np.float32)
-    if ring.size == 0:
+    away = cv2.distanceTransform((~spot).astype(np.uint8), cv2.DIST_L2, 3)
+    first, later = least[(away > 0) & (away <= 1.5)], least[(away > 6) & (away <= 12)]
+    if first.size == 0 or later.size == 0:
         return False
-    # Half of the ring still close to burnt: reflections fade over millimetres.
-    return bool(np.median(255 - ring) <= _FADING)
+    lost, lost_later = 255 - float(np.median(first)), 255 - float(np.median(later))
+    return (
+        lost <= _FIRST_LOSS_MOST
+        and lost_later - lost >= _LATER_LOSS_LEAST
+        and lost <= _LOSS_GROWS * lost_later
+    )
 
 
-def _small_grey(flat: Pixels) -> NDArray[np.uint8]:
-    size = (flat.shape[1] // _TIMES, flat.shape[0] // _TIMES)
-    small = cv2.resize(flat, size, interpolation=cv2.INTER_AREA)
-    return np.asarray(cv2.cvtColor(small, cv2.COLOR_BGR2GRAY), np.uint8)
+def _small(flat: Pixels) -> Pixels:
+    height, width = (n // _TIMES for n in flat.shape[:2])
+    whole = flat[: height * _TIMES, : width * _TIMES]
+    return np.asarray(cv2.resize(whole, (width, height), interpolation=cv2.INTER_AREA), np.uint8)
 
 
-def _disc(side: int) -> NDArray[np.uint8]:
-    return np.asarray(cv2.getStructuringElement(cv2.MORPH_ELLIPSE, (side, side)), np.uint8)
+def ink(flat: Pixels) -> float:
+    """Grey of the darkest print: what 2 % of the document stay below, 0 to 255."""
+    return float(np.percentile(_small(flat).max(axis=2), 2))

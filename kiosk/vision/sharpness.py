@@ -1,9 +1,9 @@
 """How sharp the print on a flattened document is, whatever its contrast.
 
-A variance of the Laplacian grows with contrast, noise and the amount of print and says little
-about legibility (area under the curve 0.71 on 960 pictures, ``docs`` of the measurements); how
-fast the grey changes relative to how much it changes says more, because it is a width: behind an
-edge blurred by sigma pixels the steepest slope is 0.4 / sigma of the step.
+A variance of the Laplacian grows with contrast, noise and the amount of print, and says little about
+legibility: area under the curve 0.71 on 960 degraded pictures that a reader could or could not
+read. How fast the grey changes relative to how much it changes says more, because it is a width:
+behind an edge blurred by sigma pixels the steepest slope is 0.4 / sigma of the step.
 """
 
 from __future__ import annotations
@@ -40,22 +40,23 @@ def sharpness(flat: Pixels) -> float:
     counts = span >= max(_CONTRAST_LEAST, _CONTRAST_SHARE * float(high - low))
     if counts.sum() < _TILES_LEAST:
         return 0.0
-    across = np.asarray(cv2.Sobel(part, cv2.CV_16S, 1, 0, ksize=3))
-    down = np.asarray(cv2.Sobel(part, cv2.CV_16S, 0, 1, ksize=3))
+    across = np.asarray(cv2.Sobel(part, cv2.CV_16S, 1, 0, ksize=3), np.int16)
+    down = np.asarray(cv2.Sobel(part, cv2.CV_16S, 0, 1, ksize=3), np.int16)
     # A Sobel kernel sums to 8 per grey level and pixel; along a diagonal, to 8 times root two.
     slopes = ((across, 8.0), (down, 8.0), (across + down, 11.3), (across - down, 11.3))
     return 100 * min(_reached(slope, gain, span, counts) for slope, gain in slopes)
 
 
 def _reached(
-    slope: NDArray[np.int16], gain: float, span: NDArray[np.float32], counts: NDArray[np.bool_]
+    slope: NDArray[np.integer], gain: float, span: NDArray[np.float32], counts: NDArray[np.bool_]
 ) -> float:
     share = _highest(np.abs(slope))[counts] / (gain * span[counts])
     return float(np.percentile(share, _PERCENTILE))
 
 
-def _highest(values: NDArray[np.uint8] | NDArray[np.int16]) -> NDArray[np.float32]:
+def _highest(values: NDArray[np.integer]) -> NDArray[np.float32]:
     """The largest value of each tile."""
     height, width = values.shape
     bands = values.reshape(height // _TILE, _TILE, width).max(axis=1)
-    return bands.reshape(height // _TILE, width // _TILE, _TILE).max(axis=2).astype(np.float32)
+    tiles = bands.reshape(height // _TILE, width // _TILE, _TILE).max(axis=2)
+    return np.asarray(tiles, np.float32)
