@@ -50,14 +50,24 @@ def keep_scan(
     """
     if not frames:
         raise CameraRefused(why="missing")
-    ranked = sorted(
-        _spread(frames),
-        key=lambda frame: _badness(look(frame, shot, id_type, checks, decode=False).findings),
-    )
+    ranked = _ranked(frames, shot, id_type, checks)
     hand = (_taken_by_hand(shot),) if by_hand else ()
     if shot is Shot.PORTRAIT:
         return _kept_portrait(ranked[0], checks, hand, by_hand=by_hand)
     return _kept_card(ranked, shot, id_type, checks, hand)
+
+
+def best_of(frames: Sequence[Pixels], shot: Shot, id_type: IdType, checks: Checks) -> Pixels:
+    """The frame of these that ``keep_scan`` would keep, to show it; there must be one."""
+    return _ranked(frames, shot, id_type, checks)[0]
+
+
+def _ranked(frames: Sequence[Pixels], shot: Shot, id_type: IdType, checks: Checks) -> list[Pixels]:
+    """The best first."""
+    return sorted(
+        _spread(frames),
+        key=lambda frame: _badness(look(frame, shot, id_type, checks, decode=False).findings),
+    )
 
 
 def _kept_portrait(

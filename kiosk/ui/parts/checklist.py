@@ -20,6 +20,7 @@ class CheckRow(QWidget):
     def __init__(self, check: Check, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._check = check
+        self._tight = False
         self.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Fixed)
         row = measure.row(self, gap=16, margins=(24 + 52 + 20, 8, 24, 8))
         lines = measure.column()
@@ -55,6 +56,11 @@ class CheckRow(QWidget):
         self.updateGeometry()
         self.update()
 
+    def tighten(self, *, on: bool) -> None:
+        """Twelve lower, where the column is short of room."""
+        self._tight = on
+        self.updateGeometry()
+
     def retranslate(self) -> None:
         """Say it again in the language in use."""
         self.show_check(self._check)
@@ -66,7 +72,8 @@ class CheckRow(QWidget):
     def sizeHint(self) -> QSize:
         """88 high, 104 while it says what to do."""
         inside = self.layout()
-        least = theme.px(104 if self._check.state is CheckState.FIX else 88)
+        drawn = 104 if self._check.state is CheckState.FIX else 88
+        least = theme.px(drawn - 12 if self._tight else drawn)
         width = self.width() if self.width() > theme.px(200) else theme.px(540)
         high = inside.heightForWidth(width) if inside is not None else 0
         return QSize(theme.px(540), max(least, high))
@@ -129,6 +136,11 @@ class Checklist(QWidget):
         for row, check in zip(self.rows, checks, strict=True):
             row.show_check(check)
         self._arrange()
+
+    def tighten(self, *, on: bool) -> None:
+        """Lower rows, to make room for one more button."""
+        for row in self.rows:
+            row.tighten(on=on)
 
     def rescale(self) -> None:
         """Place the rows for the orientation in use."""

@@ -42,7 +42,8 @@ class ChoiceRow(PressButton):
         self._box = measure.column(self, gap=0, margins=(28 + _RADIO + 24, 12, right, 12))
         self._title = Label(key, "lead", weight=600)
         self._more = Label(more, "small", "text-2")
-        self._more.setVisible(bool(more))
+        if not more:
+            self._more.hide()
         self._box.addStretch(1)
         self._box.addWidget(self._title)
         self._box.addWidget(self._more)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from PySide6.QtCore import QEvent, QObject, QRect, QSize, Qt, Signal
-from PySide6.QtGui import QPainter, QPaintEvent, QResizeEvent
+from PySide6.QtGui import QPainter, QPaintEvent, QResizeEvent, QShowEvent
 from PySide6.QtWidgets import QFrame, QLineEdit, QWidget
 
 from kiosk.ui import icons, measure, theme, words
@@ -128,6 +128,11 @@ class Field(QWidget):
         """Take the font of the scale in use."""
         self.edit.setFont(theme.font("lobby", "lead", weight=500))
         self._place()
+
+    def showEvent(self, event: QShowEvent) -> None:
+        """Take the font again: the style sheet drops one that was set before the first showing."""
+        super().showEvent(event)
+        self.rescale()
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         """Keep the clearing button at the right end."""
