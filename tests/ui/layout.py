@@ -6,7 +6,7 @@ list is a page that may be shown to a visitor. Limits are those of DESIGN.md, se
 
 from __future__ import annotations
 
-from PySide6.QtCore import QPoint, QRect, Qt
+from PySide6.QtCore import QCoreApplication, QEvent, QPoint, QRect, Qt
 from PySide6.QtGui import QFontMetrics
 from PySide6.QtWidgets import QAbstractButton, QLabel, QLineEdit, QScrollArea, QWidget
 
@@ -34,8 +34,16 @@ def seen(window: QWidget) -> list[QWidget]:
     return [w for w in window.findChildren(QWidget) if w.isVisible()]
 
 
+def settle() -> None:
+    """Let layouts that were asked for happen."""
+    for _ in range(5):
+        QCoreApplication.sendPostedEvents(None, QEvent.Type.LayoutRequest)
+        QCoreApplication.processEvents()
+
+
 def problems(window: QWidget, *, desk: bool = False) -> list[str]:
-    """Every fault of what is visible."""
+    """Every fault of what is visible, once the layout has settled."""
+    settle()
     scale = 1.0 if desk else theme.scale()
     found: list[str] = []
     for widget in seen(window):

@@ -88,7 +88,7 @@ class Header(QWidget):
         super().__init__(parent)
         self.setObjectName("lobby_header")
         self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
-        measure.fixed(self, height=104)
+        measure.least(self, height=104)
         self._tools = tools
         self._row: QHBoxLayout = measure.row(self, gap=20, margins=(48, 8, 28, 8))
         self._row.addWidget(Mark())
@@ -125,7 +125,7 @@ class ToolBar(QWidget):
         super().__init__(parent)
         self.setObjectName("lobby_tools")
         self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
-        measure.fixed(self, height=104)
+        measure.least(self, height=104)
         self._tools = tools
         self._row = measure.row(self, margins=(24, 8, 24, 8))
 
@@ -156,7 +156,7 @@ class FooterBar(QWidget):
         self._band = QWidget()
         self._band_row = measure.row(self._band, margins=(56, 20, 56, 20))
         self._lines.addWidget(self._band)
-        bar = measure.fixed(QWidget(), height=144)
+        bar = measure.least(QWidget(), height=144)
         self._row = measure.row(bar, gap=24, margins=(80, 20, 80, 20))
         self._lines.addWidget(bar)
         self._back = named(LobbyButton("back", "secondary", "arrow-left"), "back")
@@ -176,6 +176,9 @@ class FooterBar(QWidget):
         self._held = []
         self._back.setVisible(footer.back)
         self._exit.setVisible(footer.exit)
+        if footer.start is not None:
+            self._row.insertWidget(0, footer.start)
+            self._held.append(footer.start)
         portrait = measure.is_portrait()
         if footer.note is not None:
             (self._band_row if portrait else self._row).addWidget(footer.note)

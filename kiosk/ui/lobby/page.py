@@ -10,6 +10,7 @@ Class attributes
     ``idle``    "normal" (60 s), "camera" (90 s) or "reading" (120 s)
     ``title``   key of the heading; ``lead`` key of the sentence under it ("" for none)
     ``bare``    True: no header, no footer, no margins (the welcome page)
+    ``beside``  True: the sentence stands beside the heading where both fit on one line
 
 Building: in ``__init__`` call ``super().__init__(station, session)``, then fill ``self.body``
 (a plain widget between heading and footer; it scrolls by arrows if it must) with helpers, one
@@ -21,10 +22,12 @@ Text given by key follows the language and the scale by itself; anything else is
 
 Signals out: ``go(name)`` (``self.go_on()`` goes to the page that follows), ``back()``,
 ``exit_asked()``, ``footer_changed()`` when ``footer()`` would answer something else,
-``active()`` when something other than touch or key counts as activity (a face that moves).
+``active()`` when something other than touch or key counts as activity (a face that moves),
+``help_asked()`` to call an officer as the Help tool does.
 
 Called by the window: ``enter()`` each time the page is shown, ``leave()`` each time it goes,
-``retranslate()`` after the language changed, ``arrange(portrait)`` when the orientation does.
+``step_back()`` before the page before it is shown, ``retranslate()`` after the language changed,
+``arrange(portrait)`` when the orientation does.
 
 Slow work: ``self.station.desk.run(work, self._done, self.show_refusal, self)``; ``busy(on=True)``
 meanwhile. A refusal becomes the banner; ``clear_notice`` takes it away.
@@ -36,7 +39,7 @@ from dataclasses import dataclass
 from typing import ClassVar, Literal
 
 from PySide6.QtCore import Qt, QTimer, Signal
-from PySide6.QtWidgets import QVBoxLayout, QWidget
+from PySide6.QtWidgets import QBoxLayout, QVBoxLayout, QWidget
 
 from kiosk.domain.errors import Refusal
 from kiosk.ui import measure, theme, words
@@ -66,13 +69,15 @@ _AIR = 24
 class Footer:
     """What the window's footer holds for a page.
 
-    ``note`` is shown beside the primary button, in portrait in a band above. ``extra`` are
+    ``start`` stands at the left end, before Back. ``note`` is shown beside the primary button, in
+    portrait in a band above. ``extra`` are
     buttons before the primary one. ``top``: in landscape there is no footer, Exit and Back are
     at the top right and the page places its primary button itself (camera and keyboard pages).
     """
 
     back: bool = True
     exit: bool = True
+    start: QWidget | None = None
     note: QWidget | None = None
     primary: LobbyButton | None = None
     extra: tuple[LobbyButton, ...] = ()
@@ -87,6 +92,7 @@ class LobbyPage(QWidget):
     exit_asked = Signal()
     footer_changed = Signal()
     active = Signal()
+    help_asked = Signal()
 
     name: ClassVar[str]
     step: ClassVar[int | None] = None
@@ -95,6 +101,7 @@ class LobbyPage(QWidget):
     lead: ClassVar[str] = ""
     large_title: ClassVar[bool] = False
     bare: ClassVar[bool] = False
+    beside: ClassVar[bool] = False
 
     def __init__(self, station: Station, session: Session, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -125,6 +132,10 @@ class LobbyPage(QWidget):
     def leave(self) -> None:
         """The page is hidden now."""
 
+    def step_back(self) -> bool:
+        """Go back inside the page, if it has stages; False: to the page before it."""
+        return False
+
     def retranslate(self) -> None:
         """Say anew what was not given by key."""
 
@@ -142,6 +153,11 @@ class LobbyPage(QWidget):
         self.heading.say(key, **facts)
         self.heading.show()
         self.setAccessibleName(self.heading.text())
+
+    def put_beside_heading(self, widget: QWidget, *, before: bool = False) -> None:
+        """Put a widget at the right end of the heading's line, or ``before`` the heading."""
+        middle = Qt.AlignmentFlag.AlignVCenter
+        self._heads.insertWidget(0 if before else self._heads.count(), widget, 0, middle)
 
     def show_lead(self, key: str, **facts: object) -> None:
         """Another sentence under the heading; "" for none."""
@@ -227,17 +243,21 @@ class LobbyPage(QWidget):
         self._corner.setVisible(footer.top and not portrait)
         self._leave_corner.setVisible(footer.exit)
         self._back_corner.setVisible(footer.back)
+        self._place_lead(self.width() - 2 * theme.px(side))
 
     def _build_frame(self) -> None:
         self._notice = named(Notice(), "notice")
         self.heading = Label(self.title, "h1", size=64 if self.large_title else None)
         self.heading.setObjectName("heading")
-        self.heading.setVisible(bool(self.title))
         self.leading = Label(self.lead, "body", "text-2")
         self.leading.setObjectName("lead")
-        self.leading.setVisible(bool(self.lead))
+        # Only ever hidden here: shown without a parent they would be windows of their own.
         if self.title:
             self.setAccessibleName(self.heading.text())
+        else:
+            self.heading.hide()
+        if not self.lead:
+            self.leading.hide()
         if self.bare:
             self._outer.addWidget(self.body, 1)
             return
@@ -255,11 +275,30 @@ class LobbyPage(QWidget):
         if self.step is not None:
             lines.addWidget(StepHeader(self.step))
         lines.addWidget(self._notice)
-        told = measure.column(gap=4)
-        told.addWidget(self.heading)
-        told.addWidget(self.leading)
-        lines.addLayout(told)
+        self._told = measure.column(gap=4)
+        self._told.addWidget(self.heading)
+        self._told.addWidget(self.leading)
+        self._heads = measure.row(gap=28)
+        self._heads.addLayout(self._told, 1)
+        lines.addLayout(self._heads)
         return lines
+
+    def _place_lead(self, room: int) -> None:
+        """The sentence below the heading, or beside it if the page likes that and it fits."""
+        if not self.beside:
+            return
+        wanted = self.heading.sizeHint().width() + self.leading.sizeHint().width() + theme.px(28)
+        if self._corner.isVisibleTo(self):
+            room -= self._corner.sizeHint().width() + theme.px(24)
+        for at in range(self._heads.count()):
+            beside = self._heads.itemAt(at).widget()
+            if beside is not None and beside.isVisibleTo(self):
+                room -= beside.sizeHint().width() + theme.px(28)
+        fits = self.leading.isVisibleTo(self) and wanted <= room
+        sideways, down = QBoxLayout.Direction.LeftToRight, QBoxLayout.Direction.TopToBottom
+        self._told.setDirection(sideways if fits else down)
+        measure.margins(self._told, (0, 0, 0, 0), 28 if fits else 4)
+        self._told.setStretch(1, 1 if fits else 0)
 
     def _build_corner(self) -> QWidget:
         """Exit and Back at the top right, for pages without a footer in landscape."""

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import time
 from collections.abc import Callable
+from dataclasses import replace
 
 from PySide6.QtCore import QEvent, QObject, Qt, QTimer, Signal
 from PySide6.QtGui import QCloseEvent, QKeyEvent, QPaintEvent, QResizeEvent, QShowEvent
@@ -135,7 +136,11 @@ class LobbyWindow(QWidget):
 
     def go_back(self) -> None:
         """Show the page before this one; before the first of them lies the welcome page."""
-        if self.page.is_busy:
+        if self.page.is_busy or self.page.step_back():
+            return
+        if self.session.return_to is not None and self.page.name == self.session.changing:
+            # A change that was asked for is given up.
+            self._show(self.session.return_to)
             return
         if len(self._trail) <= 2:
             self.ask_to_leave()
@@ -172,7 +177,8 @@ class LobbyWindow(QWidget):
         page.back.connect(self.go_back)
         page.exit_asked.connect(self.ask_to_leave)
         page.footer_changed.connect(self._hold_footer)
-        page.active.connect(self.idle.active)
+        page.active.connect(self._move)
+        page.help_asked.connect(self.call_help)
         if isinstance(page, WelcomePage):
             page.chosen.connect(self._begin)
             page.display_asked.connect(self.open_display)
@@ -264,6 +270,10 @@ class LobbyWindow(QWidget):
         """Open the panel for larger letters, contrast, speech and lower buttons."""
         self._panel.begin(self.display)
 
+    def set_display(self, **wished: bool) -> None:
+        """Apply some of the fields of ``Display`` at once."""
+        self._apply_display(replace(self.display, **wished))
+
     def _apply_display(self, display: Display) -> None:
         self.display = display
         self._speaker.volume = display.volume
@@ -324,6 +334,11 @@ class LobbyWindow(QWidget):
     def _stay(self) -> None:
         self._idle_overlay.shut()
         self._watch_idle()
+
+    def _move(self) -> None:
+        """Somebody moves before the camera; once the warning is there it wants an answer."""
+        if not self.idle.is_warning:
+            self.idle.active()
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         """Any touch or key in this window counts as somebody being there."""

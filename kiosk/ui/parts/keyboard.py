@@ -31,6 +31,14 @@ _SPOKEN = {
 }
 _ICONS = {"shift": "arrow-big-up", "erase": "delete", "next": "arrow-right"}
 
+#: Steps to the right and down.
+_WAYS: dict[int, tuple[int, int]] = {
+    Qt.Key.Key_Left: (-1, 0),
+    Qt.Key.Key_Right: (1, 0),
+    Qt.Key.Key_Up: (0, -1),
+    Qt.Key.Key_Down: (0, 1),
+}
+
 ShiftState = Literal["off", "once", "locked"]
 
 
@@ -64,6 +72,13 @@ class Key(PressButton):
         self.setAutoRepeatDelay(REPEAT_AFTER)
         self.setAutoRepeatInterval(REPEAT_EACH)
         self.update()
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """Arrows are the keyboard's: it knows what lies beside what."""
+        if event.key() in _WAYS:
+            event.ignore()
+            return
+        super().keyPressEvent(event)
 
     def _fill(self) -> tuple[str, str, str]:
         if not self.isEnabled():
@@ -354,13 +369,7 @@ class Keyboard(QWidget):
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """Arrows move among the keys."""
-        ways = {
-            Qt.Key.Key_Left: (-1, 0),
-            Qt.Key.Key_Right: (1, 0),
-            Qt.Key.Key_Up: (0, -1),
-            Qt.Key.Key_Down: (0, 1),
-        }
-        way = ways.get(Qt.Key(event.key()))
+        way = _WAYS.get(event.key())
         holder = self.focusWidget()
         if way is None or not isinstance(holder, Key):
             super().keyPressEvent(event)

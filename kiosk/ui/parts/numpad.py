@@ -167,7 +167,7 @@ class _PadKey(PressButton):
         painter.end()
 
 
-class NumPad(Card):
+class Numpad(Card):
     """Digits, an eye that shows them while it is held, and Erase; types into ``boxes``."""
 
     def __init__(self, boxes: PinBoxes, parent: QWidget | None = None) -> None:

@@ -2,15 +2,18 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QEvent, QObject, Qt
+from PySide6.QtCore import QEvent, QObject, QSize, Qt
 from PySide6.QtGui import QPainter, QPaintEvent, QResizeEvent
-from PySide6.QtWidgets import QApplication, QFrame, QScrollArea, QWidget
+from PySide6.QtWidgets import QApplication, QFrame, QScrollArea, QSizePolicy, QWidget
 
 from kiosk.ui import icons, measure, theme
 from kiosk.ui.named import named, respeak
 from kiosk.ui.parts.buttons import PressButton, paint_box
 
-_SIDE = 104
+_SIDE, _GAP = 104, 24
+
+#: Overflow that is only the air below the last line of a page.
+_SLACK = 16
 
 
 class _Arrow(PressButton):
@@ -49,24 +52,18 @@ class Scroller(QWidget):
     def __init__(self, body: QWidget, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._body = body
-        self._area = QScrollArea()
+        self._area = QScrollArea(self)
         self._area.setWidgetResizable(True)
         self._area.setFrameShape(QFrame.Shape.NoFrame)
         self._area.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self._area.setVerticalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self._area.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         self._area.setWidget(body)
-        row = measure.row(self, gap=24)
-        row.addWidget(self._area, 1)
-        self._arrows = QWidget()
-        arrows = measure.column(self._arrows, gap=16)
-        self.up = named(_Arrow("chevron-up", self._arrows), "scroll_up", "scroll_up")
-        self.down = named(_Arrow("chevron-down", self._arrows), "scroll_down", "scroll_down")
-        arrows.addWidget(self.up)
-        arrows.addStretch(1)
-        arrows.addWidget(self.down)
-        row.addWidget(self._arrows)
-        self._arrows.hide()
+        self.up = named(_Arrow("chevron-up", self), "scroll_up", "scroll_up")
+        self.down = named(_Arrow("chevron-down", self), "scroll_down", "scroll_down")
+        self.up.hide()
+        self.down.hide()
+        self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Expanding)
         self._bar = self._area.verticalScrollBar()
         self._bar.rangeChanged.connect(self._judge)
         self._bar.valueChanged.connect(self._judge)
@@ -83,16 +80,30 @@ class Scroller(QWidget):
 
     def scrolls(self) -> bool:
         """Whether not all of the body is seen at once."""
-        return not self._arrows.isHidden()
+        return not self.up.isHidden()
+
+    def sizeHint(self) -> QSize:
+        """What the body asks for."""
+        return self._body.sizeHint()
+
+    def minimumSizeHint(self) -> QSize:
+        """Room for the two arrows."""
+        return QSize(theme.px(2 * _SIDE), theme.px(2 * _SIDE + _GAP))
 
     def _step(self, way: int) -> None:
         self._bar.setValue(self._bar.value() + way * round(self._area.viewport().height() * 0.8))
 
     def _judge(self) -> None:
         # Asked of the body at the whole width: beside the arrows it may well be higher.
-        body, room = self._body, self.height()
+        body, side, gap = self._body, theme.px(_SIDE), theme.px(_GAP)
         high = body.heightForWidth(self.width()) if body.hasHeightForWidth() else 0
-        self._arrows.setVisible(max(high, body.minimumSizeHint().height()) > room > 0)
+        wanted = max(high, body.minimumSizeHint().height())
+        needed = wanted > self.height() + theme.px(_SLACK)
+        self._area.setGeometry(0, 0, self.width() - (side + gap if needed else 0), self.height())
+        self.up.setGeometry(self.width() - side, 0, side, side)
+        self.down.setGeometry(self.width() - side, self.height() - side, side, side)
+        self.up.setVisible(needed)
+        self.down.setVisible(needed)
         self.up.setEnabled(self._bar.value() > 0)
         self.down.setEnabled(self._bar.value() < self._bar.maximum())
 
@@ -105,6 +116,10 @@ class Scroller(QWidget):
         if event.type() == QEvent.Type.LayoutRequest:
             self._judge()
         return super().eventFilter(watched, event)
+
+    def rescale(self) -> None:
+        """Judge anew."""
+        self._judge()
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         """Judge anew."""
