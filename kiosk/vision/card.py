@@ -11,7 +11,7 @@ from kiosk.domain.document import Document, IdType
 from kiosk.domain.errors import NotABarcode
 from kiosk.domain.finding import Box, Finding, Kind, Side, Weight
 from kiosk.domain.limits import CardLimits
-from kiosk.vision import light, pdf417, sides
+from kiosk.vision import pdf417, sides
 from kiosk.vision.corners import SCORE_LEAST, find
 from kiosk.vision.flatten import (
     Format,
@@ -23,6 +23,7 @@ from kiosk.vision.flatten import (
     upright_frame,
     visible_share,
 )
+from kiosk.vision.light import Glare, light_on
 from kiosk.vision.perspective import tilt
 from kiosk.vision.pixels import Pixels, Points
 from kiosk.vision.sharpness import sharpness
@@ -171,20 +172,17 @@ def _box_on(corners: Points, width: int, height: int) -> Box:
 
 def _of_light(flat: Pixels, side: Side, limits: CardLimits, *, whole_page: bool) -> list[Finding]:
     """Dark, bright, reflections; boxes are in pixels of the flattened document."""
-    level = light.level(flat)
-    burnt = light.burnt_share(flat)
-    shine = light.glare(flat)
-    if burnt > limits.burnt_most:
-        # Paper burnt out all over: exposure, not a lamp.
-        shine = light.Glare(0.0, None)
-    over = max(0.0, burnt - shine.share)
+    seen = light_on(flat)
+    # Paper burnt out all over is exposure, not a lamp.
+    shine = seen.glare if seen.burnt <= limits.burnt_most else Glare(0.0, None)
+    over = max(0.0, seen.burnt - shine.share)
     bright = Weight.FINE
     if over > limits.burnt_most:
         # Scans have paper of pure white and keep their print; then nothing is lost.
-        washed_out = light.ink(flat) > limits.ink_most
+        washed_out = seen.ink > limits.ink_most
         bright = Weight.BLOCK if washed_out else Weight.FINE if whole_page else Weight.WARN
     return [
-        _at_least(Kind.DARK, level, limits.light_block, limits.light_warn, side),
+        _at_least(Kind.DARK, seen.paper, limits.light_block, limits.light_warn, side),
         Finding(Kind.BRIGHT, bright, over, limits.burnt_most, side),
         _at_most(Kind.GLARE, shine.share, limits.glare_block, limits.glare_warn, side, shine.box),
     ]

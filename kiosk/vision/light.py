@@ -34,22 +34,37 @@ class Glare:
     box: Box | None
 
 
-def level(flat: Pixels) -> float:
-    """How bright the paper is: the grey that nine tenths of the document stay below, 0 to 255."""
-    return float(np.percentile(_small(flat).max(axis=2), 90))
+@dataclass(frozen=True, slots=True)
+class Light:
+    """What the light does to a document.
+
+    ``paper``: the grey that nine tenths stay below, 0 to 255. ``ink``: the grey that 2 % stay
+    below. ``burnt``: share that is pure white in every channel, 0 to 1.
+    """
+
+    paper: float
+    ink: float
+    burnt: float
+    glare: Glare
 
 
-def burnt_share(flat: Pixels) -> float:
-    """Share of the document that is pure white in every channel, 0 to 1."""
-    return float(np.mean(_small(flat).min(axis=2) >= _WHITE))
+def light_on(flat: Pixels) -> Light:
+    """Measure a flattened document; boxes are in its pixels."""
+    height, width = (n // _TIMES for n in flat.shape[:2])
+    whole = flat[: height * _TIMES, : width * _TIMES]
+    small = np.asarray(cv2.resize(whole, (width, height), interpolation=cv2.INTER_AREA), np.uint8)
+    blue, green, red = cv2.split(small)
+    most = cv2.max(cv2.max(blue, green), red)
+    least = np.asarray(cv2.min(cv2.min(blue, green), red), np.uint8)
+    ink, paper = np.percentile(most, (2, 90))
+    return Light(float(paper), float(ink), float(np.mean(least >= _WHITE)), _glare(least))
 
 
-def glare(flat: Pixels) -> Glare:
+def _glare(least: NDArray[np.uint8]) -> Glare:
     """Burnt spots that fade at their edge, as a lamp's reflection does and a white panel does not.
 
-    Boxes are in pixels of ``flat``.
+    ``least`` is the darkest channel of the document in a quarter of its size.
     """
-    least = np.asarray(_small(flat).min(axis=2), np.uint8)
     burnt = cv2.morphologyEx((least >= _BURNT).astype(np.uint8), cv2.MORPH_OPEN, _DISC)
     if not burnt.any():
         return Glare(0.0, None)
@@ -78,14 +93,3 @@ def _fades(least: NDArray[np.uint8], spot: NDArray[np.bool_]) -> bool:
         and lost_later - lost >= _LATER_LOSS_LEAST
         and lost <= _LOSS_GROWS * lost_later
     )
-
-
-def _small(flat: Pixels) -> Pixels:
-    height, width = (n // _TIMES for n in flat.shape[:2])
-    whole = flat[: height * _TIMES, : width * _TIMES]
-    return np.asarray(cv2.resize(whole, (width, height), interpolation=cv2.INTER_AREA), np.uint8)
-
-
-def ink(flat: Pixels) -> float:
-    """Grey of the darkest print: what 2 % of the document stay below, 0 to 255."""
-    return float(np.percentile(_small(flat).max(axis=2), 2))

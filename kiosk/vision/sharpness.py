@@ -1,9 +1,9 @@
 """How sharp the print on a flattened document is, whatever its contrast.
 
-A variance of the Laplacian grows with contrast, noise and the amount of print, and says little about
-legibility: area under the curve 0.71 on 960 degraded pictures that a reader could or could not
-read. How fast the grey changes relative to how much it changes says more, because it is a width:
-behind an edge blurred by sigma pixels the steepest slope is 0.4 / sigma of the step.
+A variance of the Laplacian grows with contrast, noise and the amount of print, and says little
+about legibility: area under the curve 0.71 on 960 degraded pictures that a reader could or could
+not read. How fast the grey changes relative to how much it changes says more, because it is a
+width: behind an edge blurred by sigma pixels the steepest slope is 0.4 / sigma of the step.
 """
 
 from __future__ import annotations
