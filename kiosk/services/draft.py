@@ -62,7 +62,7 @@ class Taken:
 
     shot: Shot
     findings: tuple[Finding, ...]
-    document: Document | None
+    document: Document | None = field(repr=False)
     pictures: tuple[SealedPicture, ...]
     preview: Pixels = field(repr=False)
     by_hand: bool = False
