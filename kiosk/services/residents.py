@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from kiosk.domain.facility import Resident
+from kiosk.domain.ids import ResidentId
 from kiosk.domain.names import begins_like
 from kiosk.store.store import Store
 
@@ -29,3 +30,9 @@ def find(store: Store, text: str) -> tuple[Resident, ...]:
             return ()
         everyone = t.residents.all()
     return tuple(r for r in everyone if r.present and begins_like(r.surname, wanted))[:MOST]
+
+
+def by_id(store: Store, resident: ResidentId) -> Resident:
+    """The resident, present or not; raises ``NotFound``."""
+    with store.read() as t:
+        return t.residents.get(resident)

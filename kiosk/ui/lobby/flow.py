@@ -27,9 +27,12 @@ PLACES: dict[str, str] = {
     "menu": f"{_HERE}.menu:MenuPage",
     # I am new here.
     "before_start": f"{_HERE}.before_start:BeforeStartPage",
+    "declined": f"{_HERE}.declined:DeclinedPage",
     "id_type": f"{_HERE}.id_type:IdTypePage",
+    "id_issuer": f"{_HERE}.id_issuer:IdIssuerPage",
     "id_capture": f"{_HERE}.id_capture:IdCapturePage",
     "id_result": f"{_HERE}.id_result:IdResultPage",
+    "id_field": f"{_HERE}.id_field:IdFieldPage",
     "portrait": f"{_HERE}.portrait:PortraitPage",
     "details": f"{_HERE}.details:DetailsPage",
     "resident": f"{_HERE}.resident:ResidentPage",
@@ -51,6 +54,7 @@ PLACES: dict[str, str] = {
 
 #: What the pages need and what takes long to import; done on a lane after the first frame.
 HEAVY = (
+    "kiosk.services.enrol",
     "kiosk.services.book",
     "kiosk.services.residents",
 )
@@ -70,6 +74,9 @@ _NEW = (
 )
 _BOOKING = ("visit_kind", "slots", "confirm_visit", "booked", "my_visits")
 
+#: Pages of a change that are not its last: what they give is confirmed on a later one.
+_ON_THE_WAY = frozenset({"id_type", "id_capture"})
+
 #: The pages on which a part is done again, in order (R12).
 _REDO: dict[Part, tuple[str, ...]] = {
     Part.ID: ("id_type", "id_capture", "id_result"),
@@ -80,12 +87,12 @@ _REDO: dict[Part, tuple[str, ...]] = {
 
 def after(name: str, session: Session) -> str:
     """The page that Continue on ``name`` leads to."""
+    if session.return_to is not None and name not in _ON_THE_WAY:
+        return session.return_to
     if session.redo:
         path = redo_path(session.redo)
         at = path.index(name) if name in path else -1
         return path[at + 1] if at + 1 < len(path) else "check_answers"
-    if session.return_to is not None and name != "id_capture":
-        return session.return_to
     for path in (_NEW, _BOOKING):
         if name in path[:-1]:
             return path[path.index(name) + 1]

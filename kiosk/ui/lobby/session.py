@@ -24,7 +24,8 @@ class Session:
 
     ``bound_for`` is the page that a sign-in leads to. ``redo`` are the parts still to be done
     again (R12), in step order; empty in a first application. ``return_to`` is the page that
-    Continue leads back to after a change asked for on it.
+    Continue leads back to after a change asked for on it, ``changing`` the page that the change
+    began on, from which Back leads there too.
     """
 
     language: Language = Language.ENGLISH
@@ -34,6 +35,7 @@ class Session:
     submitted: Submitted | None = None
     redo: tuple[Part, ...] = ()
     return_to: str | None = None
+    changing: str | None = None
     # Signed in.
     bound_for: str = "status"
     visitor: Visitor | None = None
@@ -53,12 +55,18 @@ class Session:
         """Whether leaving would lose something: then Exit asks first."""
         return self.draft is not None or self.visitor is not None
 
-    def wipe(self) -> None:
-        """Forget everything; pictures are overwritten before they are let go."""
+    def forget_draft(self) -> None:
+        """Let go of the application in the making; its pictures are overwritten first."""
         if self.draft is not None:
             for taken in (self.draft.front, self.draft.back, self.draft.portrait):
                 if taken is not None and taken.preview.flags.writeable:
                     taken.preview.fill(0)
+        self.draft, self.redo = None, ()
+        self.return_to = self.changing = None
+
+    def wipe(self) -> None:
+        """Forget everything; pictures are overwritten before they are let go."""
+        self.forget_draft()
         fresh = Session()
         for each in fields(self):
             setattr(self, each.name, getattr(fresh, each.name))
