@@ -38,6 +38,11 @@ def main(arguments: Sequence[str] | None = None) -> int:
         from kiosk.ui import words
 
         cli.stop(Exit.REFUSED, words.refusal(refusal))
+    except Exception:  # noqa: BLE001 (the one handler; the text of an error may be personal)
+        if not log.is_started():
+            log.start(None)
+        _log.critical("the program failed", exc_info=True)
+        return Exit.FAULT
 
 
 def program(given: argparse.Namespace) -> Program:

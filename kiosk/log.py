@@ -60,6 +60,11 @@ def start(file: Path | None, *, level: str = "INFO") -> None:
         root.addHandler(handler)
 
 
+def is_started() -> bool:
+    """Whether ``start`` was called and ``stop`` not yet."""
+    return any(isinstance(h.formatter, PrivateFormatter) for h in logging.getLogger().handlers)
+
+
 def stop() -> None:
     """Close and take away what ``start`` added."""
     root = logging.getLogger()

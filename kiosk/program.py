@@ -35,12 +35,12 @@ class Program:
     @property
     def card_limits(self) -> CardLimits:
         """Limits of the ID checks."""
-        return self.settings.card.limits()
+        return self.settings.card
 
     @property
     def portrait_limits(self) -> PortraitLimits:
         """Limits of the portrait checks."""
-        return self.settings.portrait.limits()
+        return self.settings.portrait
 
     @property
     def database_url(self) -> str:
@@ -87,7 +87,7 @@ class Program:
         return keys.load_public(self.key_file(self.settings.keys.public))
 
     def private_key(self) -> PrivateKey:
-        """The key that opens pictures; raises CannotOpenPicture where there is none."""
+        """The key that opens pictures; raises KeyUnusable where there is none."""
         from kiosk.store import keys
 
         return keys.load_private(self.key_file(self.settings.keys.private))
@@ -95,10 +95,13 @@ class Program:
     def device(self) -> Device:
         """The camera the settings name, not yet opened."""
         from kiosk.camera.choose import device_from
+        from kiosk.camera.device import Size
 
         camera = self.settings.camera
         return device_from(
-            camera.source, size=(camera.width, camera.height), allow_virtual=camera.allow_virtual
+            camera.source,
+            least=Size(camera.width, camera.height),
+            allow_virtual=camera.allow_virtual,
         )
 
     def mail_server(self) -> MailServer | None:

@@ -6,22 +6,32 @@ between the parts: ``KIOSK_MAIL__HOST``), then the command line; the later wins.
 
 from __future__ import annotations
 
+import math
 import re
 import tomllib
-from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass, fields
 from datetime import time, timedelta
 from pathlib import Path
 from typing import Annotated, Literal
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
-from pydantic import AfterValidator, BaseModel, ConfigDict, Field, SecretStr, ValidationError
+from pydantic import (
+    AfterValidator,
+    BaseModel,
+    BeforeValidator,
+    ConfigDict,
+    Field,
+    SecretStr,
+    ValidationError,
+)
 from pydantic.fields import FieldInfo
 from pydantic_settings import BaseSettings, EnvSettingsSource, SettingsConfigDict
 
 from kiosk.domain.errors import BadSettings
 from kiosk.domain.facility import Facility, Policy
 from kiosk.domain.hours import Hours, Window
+from kiosk.domain.limits import CardLimits, PortraitLimits
 
 _WEEK = ("monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday")
 _EVERY_DAY = ("09:00-11:20", "12:20-16:20", "17:20-22:45")
@@ -209,6 +219,27 @@ class LobbySettings(_Part):
     idle_camera_seconds: int = Field(90, ge=20, le=600, description="The same at the camera.")
 
 
+def _limits(kind: type[CardLimits | PortraitLimits]) -> Callable[[object], object]:
+    """Refuse what is no limit of that kind, and numbers that are none or below zero."""
+    names = {field.name for field in fields(kind)}
+
+    def check(given: object) -> object:
+        if not isinstance(given, Mapping):
+            return given
+        for name, value in given.items():
+            if name not in names:
+                raise ValueError(f"{name}: there is no such setting")
+            try:
+                number = float(value)
+            except (TypeError, ValueError) as error:
+                raise ValueError(f"{name}: write a number") from error
+            if not math.isfinite(number) or number < 0:
+                raise ValueError(f"{name}: write a number of 0 or more")
+        return given
+
+    return check
+
+
 class Settings(BaseSettings):
     """All settings."""
 
@@ -222,6 +253,12 @@ class Settings(BaseSettings):
     review: ReviewSettings = Field(ReviewSettings(), description="Applications.")
     camera: CameraSettings = Field(CameraSettings(), description="The camera.")
     mail: MailSettings = Field(MailSettings(), description="Letters.")
+    card: Annotated[CardLimits, BeforeValidator(_limits(CardLimits))] = Field(
+        CardLimits(), description="Limits of the ID checks."
+    )
+    portrait: Annotated[PortraitLimits, BeforeValidator(_limits(PortraitLimits))] = Field(
+        PortraitLimits(), description="Limits of the portrait checks."
+    )
     keys: KeySettings = Field(KeySettings(), description="Key files.")
     lobby: LobbySettings = Field(LobbySettings(), description="A lobby terminal.")
 
@@ -255,6 +292,40 @@ class Settings(BaseSettings):
             zone=ZoneInfo(self.facility.zone),
             policy=policy,
         )
+
+
+#: The limits' sentences; their defaults and sources are in ``kiosk/domain/limits.py``.
+SENTENCES = {
+    "card.dpi_block": "Below these dots per inch of the card a picture is not taken.",
+    "card.dpi_warn": "Below these dots per inch the visitor is asked to come closer.",
+    "card.visible_least": "Least share of the card on the picture.",
+    "card.width_most": "Largest share of the picture's width or height that the card may span.",
+    "card.tilt_most": "Most degrees that the card may lean out of the camera's plane.",
+    "card.sharpness_block": "Below this sharpness a picture of the card is not taken.",
+    "card.sharpness_warn": "Below this sharpness the visitor is asked to hold still.",
+    "card.glare_block": "Above this share of reflections a picture of the card is not taken.",
+    "card.glare_warn": "Above this share of reflections the visitor is asked to tilt the card.",
+    "card.light_block": "Below this grey of the paper (0 to 255) a picture is not taken.",
+    "card.light_warn": "Below this grey of the paper the visitor is asked for more light.",
+    "card.burnt_most": "Largest share of pure white, reflections apart.",
+    "card.ink_most": "Lightest grey that the darkest print of a bright card may have.",
+    "card.motion_most": "How far the card may move between pictures, in shares of its width.",
+    "card.side_most": "How much the picture may look like the card's other side, 0 to 1.",
+    "portrait.eyes_block": "Below these pixels between the eyes a portrait is not taken.",
+    "portrait.eyes_warn": "Below these pixels between the eyes one is asked to come closer.",
+    "portrait.height_most": "Largest share of the picture's height that the face may span.",
+    "portrait.off_centre_most": "How far the face may be from the middle, a share of the picture.",
+    "portrait.roll_most": "Most degrees that the head may lean before the visitor is told.",
+    "portrait.roll_block": "Degrees of lean from which a portrait is not taken.",
+    "portrait.sharpness_block": "Below this sharpness a portrait is not taken.",
+    "portrait.sharpness_warn": "Below this sharpness the visitor is asked to hold still.",
+    "portrait.light_least": "Below this light on the face (0 to 255) one is asked for more.",
+    "portrait.light_least_block": "Below this light on the face a portrait is not taken.",
+    "portrait.light_most": "Above this light on the face the visitor is asked for less.",
+    "portrait.light_most_block": "Above this light on the face a portrait is not taken.",
+    "portrait.uneven_most": "Brighter to darker cheek above which the visitor is told to turn.",
+    "portrait.uneven_block": "Brighter to darker cheek above which a portrait is not taken.",
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -326,12 +397,28 @@ def _rows(part: BaseModel, default: BaseModel, path: tuple[str, ...]) -> Iterato
         if isinstance(value, BaseModel):
             yield from _rows(value, usual if isinstance(usual, BaseModel) else default, here)
             continue
+        if isinstance(value, CardLimits | PortraitLimits):
+            yield from _limit_rows(value, here)
+            continue
         yield Row(
             name=".".join(here),
             value=_shown(name, value),
             default=_shown(name, usual),
             environment="KIOSK_" + "__".join(here).upper(),
             sentence=field.description or "",
+        )
+
+
+def _limit_rows(limits: CardLimits | PortraitLimits, path: tuple[str, ...]) -> Iterator[Row]:
+    usual = type(limits)()
+    for field in fields(limits):
+        here = (*path, field.name)
+        yield Row(
+            name=".".join(here),
+            value=getattr(limits, field.name),
+            default=getattr(usual, field.name),
+            environment="KIOSK_" + "__".join(here).upper(),
+            sentence=SENTENCES[".".join(here)],
         )
 
 

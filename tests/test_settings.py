@@ -62,6 +62,24 @@ def test_every_mistake_is_named(tmp_path: Path) -> None:
 
 
 @pytest.mark.parametrize(
+    ("flag", "value", "said"),
+    [
+        ("card.dpi_blok", "1", "no such setting"),
+        ("card.dpi_block", "many", "write a number"),
+        ("portrait.eyes_block", "-3", "0 or more"),
+    ],
+)
+def test_limits_are_checked_as_settings(flag: str, value: str, said: str) -> None:
+    with pytest.raises(BadSettings) as caught:
+        settings.load(None, {flag: value})
+    assert said in problems(caught)[0]
+
+
+def test_limits_come_from_settings() -> None:
+    assert settings.load(None, {"card.dpi_block": "170"}).card.dpi_block == 170.0
+
+
+@pytest.mark.parametrize(
     "windows",
     [
         '["11:20-09:00"]',

@@ -7,8 +7,6 @@ A diagnosis is a code with facts; its sentence and remedy are ``doctor_<check>_<
 from __future__ import annotations
 
 import shutil
-import smtplib
-import socket
 import time
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
@@ -16,7 +14,7 @@ from enum import StrEnum
 from pathlib import Path
 
 from kiosk.camera.device import Device
-from kiosk.domain.errors import CameraRefused, MailAway, Refusal
+from kiosk.domain.errors import BadSettings, CameraRefused, MailAway, Refusal
 from kiosk.domain.resources import resource
 from kiosk.mail.smtp import MailServer, reach
 from kiosk.store import keys, migrate
@@ -94,7 +92,7 @@ def _keys(patient: Patient) -> Iterator[Diagnosis]:
     except (Refusal, OSError):
         yield Diagnosis("key", Health.FAILED, "public_failed", {"file": patient.public_key.name})
         return
-    yield Diagnosis("key", Health.OK, "public", {"key": public.key_id})
+    yield Diagnosis("key", Health.OK, "public", {"key_id": public.key_id})
     if patient.private_key is None or not patient.private_key.exists():
         yield Diagnosis("key", Health.WARNING, "no_private")
         return
@@ -106,7 +104,7 @@ def _keys(patient: Patient) -> Iterator[Diagnosis]:
     if private.key_id != public.key_id:
         yield Diagnosis("key", Health.FAILED, "pair")
     else:
-        yield Diagnosis("key", Health.OK, "private", {"key": private.key_id})
+        yield Diagnosis("key", Health.OK, "private", {"key_id": private.key_id})
 
 
 def _database(patient: Patient) -> Diagnosis:
@@ -132,8 +130,9 @@ def _camera(make: Callable[[], Device]) -> Diagnosis:
     try:
         device = make()
         device.open()
-    except CameraRefused as refusal:
-        return Diagnosis("camera", Health.FAILED, "refused", refusal.facts)
+    except (CameraRefused, BadSettings) as refusal:
+        why = refusal.facts.get("why", refusal.code)
+        return Diagnosis("camera", Health.FAILED, "refused", {"why": why})
     try:
         until = time.monotonic() + CAMERA_WAIT
         pixels = device.read()
@@ -154,7 +153,7 @@ def _mail(server: MailServer | None) -> Diagnosis:
     facts = {"host": server.host, "port": server.port}
     try:
         reach(server)
-    except (MailAway, smtplib.SMTPException, socket.gaierror):
+    except MailAway:
         return Diagnosis("mail", Health.FAILED, "away", facts)
     return Diagnosis("mail", Health.OK, "ok", facts)
 
