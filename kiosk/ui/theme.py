@@ -2,7 +2,8 @@
 
 Lobby sizes are design pixels of a 1920 x 1080 (or 1080 x 1920) panel; ``px`` turns them into
 pixels of the window at hand. Desk sizes are taken as they are. Style sheets are templates:
-``@role`` is a colour, ``12dp`` a scaled length, ``@type(lobby.body)`` a font.
+``@role`` is a colour, ``12dp`` a scaled length, ``line(3)`` a scaled line width (4 in high
+contrast), ``@type(lobby.body)`` a font.
 """
 
 from __future__ import annotations
@@ -25,6 +26,7 @@ Face = Literal["lobby", "desk"]
 _STYLE_FILES = ("00_base.qss", "10_parts.qss", "20_pages.qss")
 _COLOUR = re.compile(r"@([a-z][a-z0-9-]*)")
 _LENGTH = re.compile(r"(?<![\w.])(\d+(?:\.\d+)?)dp\b")
+_LINE = re.compile(r"\bline\((\d+)\)")
 _TYPE = re.compile(r"@type\((lobby|desk)\.([a-z0-9-]+)\)")
 
 
@@ -190,7 +192,11 @@ def style_sheet(theme_name: ThemeName, scale_: float = 1.0, letters_: float = 1.
         found = parse_colour(colours[match[1]])
         return f"rgba({found.red()}, {found.green()}, {found.blue()}, {found.alpha()})"
 
-    text = _TYPE.sub(type_, _templates())
+    def line(match: re.Match[str]) -> str:
+        contrast = theme_name == "high-contrast-lobby"
+        return f"{tokens()['border']['hc'] if contrast else match[1]}dp"
+
+    text = _LINE.sub(line, _TYPE.sub(type_, _templates()))
     return _COLOUR.sub(role, _LENGTH.sub(length, text))
 
 

@@ -150,7 +150,7 @@ def test_a_refusal_is_said_with_its_facts_in_the_language() -> None:
 
 def test_pseudo_is_longer_by_two_fifths_and_keeps_facts() -> None:
     words.use("pseudo")
-    for key in ("m_title", "z_text", "step"):
+    for key in ("m_title", "z_erase", "step"):
         english = words.catalogue()[key]["en"]
         made = words.pseudo(english)
         assert len(made) == pytest.approx(len(english) * words.PSEUDO_GROWTH, abs=1.5)

@@ -161,9 +161,10 @@ class LobbyPage(QWidget):
 
     def show_lead(self, key: str, **facts: object) -> None:
         """Another sentence under the heading; "" for none."""
-        self.leading.setVisible(bool(key))
+        self._leads = bool(key)
         if key:
             self.leading.say(key, **facts)
+        self._make_room()
 
     def dock(self, widget: QWidget) -> None:
         """Put a keyboard over the whole width at the bottom of the page."""
@@ -203,10 +204,19 @@ class LobbyPage(QWidget):
     ) -> None:
         """Show a sentence in the banner."""
         self._notice.tell(text, kind, title=title, link=link)
+        self._make_room()
 
     def clear_notice(self) -> None:
         """Take the banner away."""
         self._notice.clear()
+        self._make_room()
+
+    def _make_room(self) -> None:
+        """Over a keyboard in landscape there is room for heading or banner, not for both."""
+        docked = self._dock is not None and not measure.is_portrait()
+        crowded = docked and not self._notice.isHidden()
+        self.heading.setVisible(bool(self.heading.text()) and not crowded)
+        self.leading.setVisible(self._leads and not crowded)
 
     def notice(self) -> str:
         """What the banner says; "" without one."""
@@ -239,6 +249,7 @@ class LobbyPage(QWidget):
         measure.margins(self._middle, (side - _AIR, 12, side - _AIR, below))
         air = theme.px(_AIR)
         self.body.setContentsMargins(air, theme.px(8), air, air)
+        self._make_room()
         footer = self.footer()
         self._corner.setVisible(footer.top and not portrait)
         self._leave_corner.setVisible(footer.exit)
@@ -251,6 +262,7 @@ class LobbyPage(QWidget):
         self.heading.setObjectName("heading")
         self.leading = Label(self.lead, "body", "text-2")
         self.leading.setObjectName("lead")
+        self._leads = bool(self.lead)
         # Only ever hidden here: shown without a parent they would be windows of their own.
         if self.title:
             self.setAccessibleName(self.heading.text())
@@ -291,7 +303,8 @@ class LobbyPage(QWidget):
         if self._corner.isVisibleTo(self):
             room -= self._corner.sizeHint().width() + theme.px(24)
         for at in range(self._heads.count()):
-            beside = self._heads.itemAt(at).widget()
+            held = self._heads.itemAt(at)
+            beside = None if held is None else held.widget()
             if beside is not None and beside.isVisibleTo(self):
                 room -= beside.sizeHint().width() + theme.px(28)
         fits = self.leading.isVisibleTo(self) and wanted <= room

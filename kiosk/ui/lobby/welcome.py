@@ -210,7 +210,8 @@ class WelcomePage(LobbyPage):
         self._inside.addLayout(self._build_brand())
         self._hero = measure.grid(gap=24)
         self._inside.addLayout(self._hero, 1)
-        self._greeting, self._picture = self._build_told(), _Picture()
+        self._greeting, self._picture = self._build_told(), measure.most(_Picture(), height=496)
+
         self._inside.addLayout(self._build_languages())
         self._inside.addLayout(self._build_hours())
         lines.addLayout(self._inside, 1)
@@ -240,7 +241,8 @@ class WelcomePage(LobbyPage):
             self._hero.addWidget(self._greeting, 0, 0, Qt.AlignmentFlag.AlignVCenter)
             self._hero.addWidget(self._picture, 0, 1)
         self._hero.setColumnStretch(0, 1)
-        self._hero.setRowStretch(0, 1)
+        self._hero.setRowStretch(0, 0 if portrait else 1)
+        self._hero.setRowStretch(2, 1 if portrait else 0)
         left, right, middle = (
             Qt.AlignmentFlag.AlignLeft,
             Qt.AlignmentFlag.AlignRight,

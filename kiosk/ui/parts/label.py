@@ -79,6 +79,11 @@ class Label(QLabel):
         self._role, self._size = role, size
         self.rescale()
 
+    def set_weight(self, weight: int | None) -> None:
+        """Another weight; None is that of the role."""
+        self._weight = weight
+        self.rescale()
+
     def set_underlined(self, underlined: bool) -> None:
         """As a link is drawn."""
         self._underlined = underlined

@@ -61,6 +61,7 @@ class Notice(QFrame):
         self._text.show_text(text)
         self._text.set_ink("danger" if kind == "error" else "text")
         self._text.set_underlined(link)
+        self._text.set_weight(600 if link else None)
         self.setAccessibleName(f"{title}. {text}" if title else text)
         theme.state(self, kind=kind)
         self.setFocusPolicy(

@@ -22,7 +22,7 @@ class CountdownRing(QWidget):
         stroke: float = 26,
         figure: float = 150,
         *,
-        track: str = "border",
+        track: str = "key-fn",
         arc: str = "primary",
         ink: str = "text",
         parent: QWidget | None = None,

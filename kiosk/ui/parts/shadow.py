@@ -8,7 +8,7 @@ from __future__ import annotations
 from functools import lru_cache
 
 from PySide6.QtCore import QEvent, QObject, QRect, QRectF, Qt
-from PySide6.QtGui import QColor, QPainter, QPaintEvent, QPixmap
+from PySide6.QtGui import QColor, QImage, QPainter, QPaintEvent, QPixmap
 from PySide6.QtWidgets import QWidget
 
 from kiosk.ui import theme
@@ -19,21 +19,24 @@ _STEPS = 20
 @lru_cache(maxsize=32)
 def _patch(blur: int, radius: int, ink: tuple[int, int, int, int]) -> QPixmap:
     side = 2 * (blur + radius) + 4
-    picture = QPixmap(side, side)
+    # Sixteen bits a channel: twenty faint layers in eight bits turn blue by rounding.
+    picture = QImage(side, side, QImage.Format.Format_RGBA64_Premultiplied)
     picture.fill(Qt.GlobalColor.transparent)
     painter = QPainter(picture)
     painter.setRenderHint(QPainter.RenderHint.Antialiasing)
     painter.setPen(Qt.PenStyle.NoPen)
     red, green, blue, alpha = ink
     # Concentric rounded rectangles add up: faint outside, full under the card's edge.
-    painter.setBrush(QColor(red, green, blue, max(round(alpha / _STEPS), 1)))
     for step in range(_STEPS):
+        # Layers grow as they go in, so that the edge fades out softly.
+        share = alpha / 255 * (2 * step + 1) / _STEPS**2
+        painter.setBrush(QColor.fromRgbF(red / 255, green / 255, blue / 255, share))
         inset = blur * step / _STEPS
         box = QRectF(inset, inset, side - 2 * inset, side - 2 * inset)
         corner = radius + blur - inset
         painter.drawRoundedRect(box, corner, corner)
     painter.end()
-    return picture
+    return QPixmap.fromImage(picture.convertToFormat(QImage.Format.Format_ARGB32_Premultiplied))
 
 
 class Shadow(QWidget):

@@ -49,9 +49,9 @@ def test_at_90_seconds_everything_is_erased(lobby: Lobby, clock: FakeClock) -> N
     lobby.window.speak("es")
     after(lobby, clock, 60)
     after(lobby, clock, 29)
-    assert lobby.shown == "menu"
+    lobby.wait_for("menu")
     after(lobby, clock, 1)
-    assert lobby.shown == "welcome"
+    lobby.wait_for("welcome")
     assert not lobby.has("idle_overlay")
     assert lobby.window.session.visitor is None
     assert not lobby.window.session.kept
