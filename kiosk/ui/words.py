@@ -93,7 +93,7 @@ def has(key: str) -> bool:
     return key in catalogue()
 
 
-def say(key: str, **facts: object) -> str:
+def say(key: str, /, **facts: object) -> str:
     """The sentence of that key with its facts filled in.
 
     Raises ``KeyError`` for a key without a sentence or a fact that is missing.
@@ -101,7 +101,7 @@ def say(key: str, **facts: object) -> str:
     return say_in(_Now.language, key, **facts)
 
 
-def say_in(wanted: Language, key: str, **facts: object) -> str:
+def say_in(wanted: Language, key: str, /, **facts: object) -> str:
     """The sentence in a given language, whatever language is in use."""
     sentence = catalogue()[key][wanted.value]
     if _Now.pseudo:
@@ -164,6 +164,11 @@ def day(on: date) -> str:
 def weekday(on: date, *, long: bool = False) -> str:
     """``Tue`` or ``Tuesday``."""
     return (_WEEKDAYS_LONG if long else _WEEKDAYS)[_Now.language][on.weekday()]
+
+
+def month_short(on: date) -> str:
+    """``Nov``, in Spanish ``nov``."""
+    return _MONTHS[_Now.language][on.month - 1]
 
 
 def month(on: date) -> str:
