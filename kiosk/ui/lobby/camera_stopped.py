@@ -155,6 +155,11 @@ class CameraStopped(QWidget):
             code = words.say(key, n=seconds) if key == "cam_silent" else words.say(key)
             self._dark.code.show_text(words.say("g_code", code=code))
 
+    def read_out(self) -> str:
+        """What is spoken: what happened, that nothing is lost, and the two ways on."""
+        keys = ("g_title", "g_text", "g_try", "g_call")
+        return ". ".join(words.say(key).rstrip(".") for key in keys)
+
     def _ask_again(self) -> None:
         self._dark.doing.say("g_trying_now")
         self._tried.start()
