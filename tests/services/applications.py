@@ -89,12 +89,12 @@ def _migrated() -> bytes:
 
 
 @contextmanager
-def opened(folder: Path) -> Iterator[Opened]:
-    """A new store in that folder."""
+def opened(folder: Path, wait: float = 5.0) -> Iterator[Opened]:
+    """A new store in that folder; it waits so many seconds for a locked file."""
     file = folder / "kiosk.db"
     file.write_bytes(_migrated())
     file.chmod(0o600)
-    store = Store(f"sqlite:///{file}", keys.generate_data_key(folder))
+    store = Store(f"sqlite:///{file}", keys.generate_data_key(folder), wait=wait)
     try:
         keep_roster(store, [RAFAEL], "test", AT)
         yield Opened(store, keys.generate(folder))

@@ -1,0 +1,49 @@
+"""Lobbies for the tests of pages: see ``stage``."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from contextlib import AbstractContextManager
+from functools import partial
+from pathlib import Path
+
+import pytest
+from pytestqt.qtbot import QtBot
+
+from kiosk.ui.lobby.window import LobbyWindow
+from kiosk.ui.station import Station
+from tests import cards
+from tests.services.applications import opened
+from tests.ui.lobby.office import Office
+from tests.ui.lobby.stage import Stage, staged
+
+OpenStage = Callable[..., AbstractContextManager[Stage]]
+
+
+@pytest.fixture
+def open_stage(tmp_path: Path, qtbot: QtBot) -> OpenStage:
+    """Opens a lobby before a camera; the test closes it."""
+    return partial(staged, tmp_path, qtbot)
+
+
+@pytest.fixture
+def stage(open_stage: OpenStage) -> Iterator[Stage]:
+    """A lobby before which one woman stands and shows her license."""
+    scenes = {
+        "id_front": [cards.front()],
+        "id_back": [cards.back()],
+        "portrait": [cards.portrait()],
+    }
+    with open_stage(scenes) as opened:
+        yield opened
+
+
+@pytest.fixture
+def office(
+    tmp_path: Path, qtbot: QtBot, station: Station, open_lobby: Callable[..., LobbyWindow]
+) -> Iterator[Office]:
+    """A lobby without a camera, with records; the store gives up on a locked file soon."""
+    with opened(tmp_path, wait=0.2) as here:
+        yield Office(open_lobby(), station, here, tmp_path, qtbot)
+        # Work under way ends before the store closes.
+        station.desk.close()
