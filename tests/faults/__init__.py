@@ -1,0 +1,1 @@
+"""What goes wrong outside the program, from the front door: a clear sentence, nothing lost."""
