@@ -23,6 +23,7 @@ _NONE: Margins = (0, 0, 0, 0)
 
 class _Now:
     portrait = False
+    low = False
 
 
 def is_portrait() -> bool:
@@ -30,9 +31,14 @@ def is_portrait() -> bool:
     return _Now.portrait
 
 
-def use(*, portrait: bool) -> None:
-    """Lay out for this orientation from now on; ``fit`` tells the widgets."""
-    _Now.portrait = portrait
+def is_low() -> bool:
+    """Whether everything that is touched is wished within reach from a wheelchair."""
+    return _Now.low
+
+
+def use(*, portrait: bool, low: bool = False) -> None:
+    """Lay out for this orientation and reach from now on; ``fit`` tells the widgets."""
+    _Now.portrait, _Now.low = portrait, low
 
 
 def _drawn(layout: _L, gap: float, margins: Margins) -> _L:

@@ -38,7 +38,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import ClassVar, Literal
 
-from PySide6.QtCore import Qt, QTimer, Signal
+from PySide6.QtCore import QPoint, Qt, QTimer, Signal
 from PySide6.QtWidgets import QBoxLayout, QVBoxLayout, QWidget
 
 from kiosk.domain.errors import Refusal
@@ -110,6 +110,7 @@ class LobbyPage(QWidget):
         self.setProperty("surface", "page")
         self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
         self.body = QWidget()
+        self._heading_in_body = False
         self._dock: QWidget | None = None
         self._outer = measure.column(self)
         self._build_frame()
@@ -151,8 +152,13 @@ class LobbyPage(QWidget):
     def show_title(self, key: str, **facts: object) -> None:
         """Another heading."""
         self.heading.say(key, **facts)
-        self.heading.show()
         self.setAccessibleName(self.heading.text())
+        self._make_room()
+
+    def show_heading_in_body(self, in_body: bool) -> None:
+        """Whether the body itself shows the heading: it is then spoken, but not drawn above."""
+        self._heading_in_body = in_body
+        self._make_room()
 
     def put_beside_heading(self, widget: QWidget, *, before: bool = False) -> None:
         """Put a widget at the right end of the heading's line, or ``before`` the heading."""
@@ -213,9 +219,11 @@ class LobbyPage(QWidget):
 
     def _make_room(self) -> None:
         """Over a keyboard in landscape there is room for heading or banner, not for both."""
-        docked = self._dock is not None and not measure.is_portrait()
+        dock = self._dock
+        docked = dock is not None and not dock.isHidden() and not measure.is_portrait()
         crowded = docked and not self._notice.isHidden()
-        self.heading.setVisible(bool(self.heading.text()) and not crowded)
+        wanted = bool(self.heading.text()) and not self._heading_in_body
+        self.heading.setVisible(wanted and not crowded)
         self.leading.setVisible(self._leads and not crowded)
 
     def notice(self) -> str:
@@ -246,15 +254,31 @@ class LobbyPage(QWidget):
         top = 24 if self.step is not None else 36
         measure.margins(self._top, (side, top, side, 0))
         below = 0 if self._dock is None else -12
-        measure.margins(self._middle, (side - _AIR, 12, side - _AIR, below))
         air = theme.px(_AIR)
         self.body.setContentsMargins(air, theme.px(8), air, air)
+        measure.margins(self._middle, (side - _AIR, 12 + self._drop(), side - _AIR, below))
         self._make_room()
         footer = self.footer()
         self._corner.setVisible(footer.top and not portrait)
         self._leave_corner.setVisible(footer.exit)
         self._back_corner.setVisible(footer.back)
         self._place_lead(self.width() - 2 * theme.px(side))
+
+    def _drop(self) -> float:
+        """How far the content comes down in portrait to lie in the lower part of the screen.
+
+        In design pixels; never further than leaves the whole of it visible.
+        """
+        if not (measure.is_low() and measure.is_portrait()) or self._dock is not None:
+            return 0
+        # Hints, not geometries: those of layouts are unknown until they are done.
+        wide, top = self.scroller.width(), self._top.totalHeightForWidth(self.width())
+        wanted = max(self.body.heightForWidth(wide), self.body.minimumSizeHint().height())
+        reach = float(theme.tokens()["layout"]["lobby-portrait"]["reach-mode-fraction"])
+        above = self.mapTo(self.window(), QPoint(0, top + theme.px(12))).y()
+        lowered = self.window().height() * (1 - reach) - above
+        spare = self.height() - top - theme.px(12) - wanted
+        return max(min(spare, lowered), 0) / theme.scale()
 
     def _build_frame(self) -> None:
         self._notice = named(Notice(), "notice")

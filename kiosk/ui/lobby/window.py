@@ -27,6 +27,7 @@ from kiosk.ui.lobby.session import Session
 from kiosk.ui.lobby.welcome import WelcomePage
 from kiosk.ui.named import respeak
 from kiosk.ui.parts.focus_ring import FocusRing
+from kiosk.ui.parts.veil import Veil
 from kiosk.ui.speech import Speaker
 from kiosk.ui.station import Orientation, Station
 
@@ -82,6 +83,7 @@ class LobbyWindow(QWidget):
         self._header = Header(self.station.facility.name, self._tools)
         self._place = QWidget()
         self._place_box = measure.column(self._place)
+        self._veil = Veil(self._place)
         self._footer = FooterBar()
         self._toolbar = ToolBar(self._tools)
         for part in (self._header, self._place, self._footer, self._toolbar):
@@ -145,8 +147,7 @@ class LobbyWindow(QWidget):
         if len(self._trail) <= 2:
             self.ask_to_leave()
             return
-        self._trail.pop()
-        self._show(self._trail.pop())
+        self._show(self._trail[-2])
 
     def _show(self, name: str) -> None:
         leaving = self.page if self._trail else None
@@ -159,6 +160,8 @@ class LobbyWindow(QWidget):
         self._trail.append(name)
         self._place_box.addWidget(page)
         page.show()
+        if leaving is not None and page.idle != "camera" and not page.bare and Veil.is_seen():
+            self._veil.lift()
         self._refit()
         page.arrange(portrait=measure.is_portrait())
         self._hold_footer()
@@ -362,7 +365,7 @@ class LobbyWindow(QWidget):
         drawn = _PORTRAIT if portrait else _LANDSCAPE
         scale = min(wide / drawn[0], high / drawn[1])
         turned = portrait != measure.is_portrait()
-        measure.use(portrait=portrait)
+        measure.use(portrait=portrait, low=self.display.low)
         name: theme.ThemeName = "high-contrast-lobby" if self.display.contrast else "light"
         theme.use(name, self._application, scale, 1.25 if self.display.big else 1.0)
         low = portrait or self.display.low

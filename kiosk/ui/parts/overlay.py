@@ -98,6 +98,10 @@ class Overlay(QWidget):
             self.relay()
         return False
 
+    def mousePressEvent(self, event: QMouseEvent) -> None:
+        """Take it, so that the release comes here too."""
+        event.accept()
+
     def mouseReleaseEvent(self, event: QMouseEvent) -> None:
         """A touch beside the box."""
         if not self.frame.geometry().contains(event.position().toPoint()):

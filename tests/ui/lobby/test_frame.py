@@ -227,3 +227,20 @@ def test_the_first_frame_needs_nothing_heavy() -> None:
         [sys.executable, "-c", code], capture_output=True, text=True, check=True
     )
     assert done.stdout.strip() == "[]"
+
+
+def test_in_portrait_lower_buttons_bring_the_choices_down(
+    open_lobby: OpenLobby, qtbot: QtBot
+) -> None:
+    lobby = Lobby(open_lobby(1080, 1920), qtbot)
+    lobby.start()
+    window = lobby.window
+    window.go("id_type")
+    layout.settle()
+    before = window.page.body.mapTo(window, window.page.body.rect().topLeft()).y()
+    for _ in range(2):
+        window.set_display(low=True)
+        layout.settle()
+        after = window.page.body.mapTo(window, window.page.body.rect().topLeft()).y()
+        assert after > before + 200
+        assert not layout.problems(window)
