@@ -42,7 +42,7 @@ class Desk(Page):
         """Type on a real keyboard into whatever has the focus."""
         for character in text:
             holder = self.window.focusWidget() or self.window
-            QTest.keyClick(holder, character)
+            QTest.keyClicks(holder, character)
 
     def hold(self, key: Qt.Key, modifier: Qt.KeyboardModifier) -> None:
         """Press a key together with Ctrl or Shift."""
@@ -50,4 +50,6 @@ class Desk(Page):
 
     def toast(self) -> str:
         """What the toast says; "" without one."""
-        return self.root.findChild(DeskToast).said()
+        toast = self.root.findChild(DeskToast)
+        assert isinstance(toast, DeskToast)
+        return toast.said()

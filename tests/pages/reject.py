@@ -36,7 +36,8 @@ class Reject(Page):
         return reason in self.ticked() and self.overlay.tree.box(reason).suggested
 
     def tick(self, reason: Reason) -> None:
-        """Touch its row."""
+        """Scroll to its row and touch it."""
+        self.overlay.tree.reveal(reason)
         self.click(f"reason_{reason.value.replace('.', '_')}")
 
     def explain(self, reason: Reason, text: str) -> None:

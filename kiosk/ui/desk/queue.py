@@ -20,7 +20,7 @@ from kiosk.ui import words
 from kiosk.ui.desk import timing
 from kiosk.ui.desk.page import DeskPage
 from kiosk.ui.desk.places import REVIEW
-from kiosk.ui.desk.queue_delegate import QueueDelegate
+from kiosk.ui.desk.queue_delegate import QueueDelegate, cell_width
 from kiosk.ui.desk.queue_model import Column, QueueModel
 from kiosk.ui.desk.queue_preview import QueuePreview
 from kiosk.ui.desk.queue_row import ShownRow, shown
@@ -40,8 +40,8 @@ from kiosk.ui.parts.key_cap import KeyCap
 
 #: Below this width of the page the preview is narrow and two columns are left out.
 _ROOMY = 1300
-_WIDTHS = {Column.DUE: 150, Column.KIND: 152, Column.ID: 92, Column.SENT: 124, Column.RESIDENT: 176}
-_NARROW = {Column.DUE: 138, Column.ID: 86, Column.RESIDENT: 140}
+_ROOMY_COLUMNS = (Column.DUE, Column.KIND, Column.ID, Column.SENT, Column.RESIDENT)
+_NARROW_COLUMNS = (Column.DUE, Column.ID, Column.RESIDENT)
 
 
 @dataclass(slots=True)
@@ -82,7 +82,7 @@ class QueuePage(DeskPage):
         if isinstance(argument, str):
             self._table.choose(max(0, self._model.place_of(argument)))
         self.session.watch.look()
-        self._table.setFocus(Qt.FocusReason.OtherFocusReason)
+        self._take_focus()
 
     def left(self) -> None:
         """What was new has been seen."""
@@ -134,9 +134,7 @@ class QueuePage(DeskPage):
         self._find_field.setMinimumWidth(220)
         self._find_field.setMaximumWidth(300)
         self._find_field.textChanged.connect(self._filtered)
-        self._find_field.returnPressed.connect(
-            lambda: self._table.setFocus(Qt.FocusReason.OtherFocusReason)
-        )
+        self._find_field.returnPressed.connect(self._take_focus)
         self.head.addSpacing(8)
         self.head.addWidget(self._find_field, 1)
 
@@ -221,10 +219,13 @@ class QueuePage(DeskPage):
         chosen = self._table.row()
         kept = self._model.row(chosen).id if chosen >= 0 else ""
         came = self._model.replace(rows, quietly=quietly)
+        if came:
+            self._fit_columns()
         if not rows:
             self._say_why_empty()
         else:
-            self._states.setCurrentIndex(0)
+            if self._states.currentIndex() != 0:
+                self._show_state(0)
             at = self._model.place_of(kept)
             if at != self._table.row() or at < 0:
                 self._table.choose(at if at >= 0 else max(0, min(chosen, len(rows) - 1)))
@@ -234,12 +235,25 @@ class QueuePage(DeskPage):
         self._tabs.count(self._all)
         self._show_preview()
 
+    def _show_state(self, index: int) -> None:
+        """The table, or the word; the focus never falls into the filter by itself."""
+        typing = self._find_field.hasFocus()
+        self._states.setCurrentIndex(index)
+        if not typing and self.isVisible():
+            self._take_focus()
+
+    def _take_focus(self) -> None:
+        """To the table, or to the page while there is none."""
+        holder: QWidget = self if self._states.currentIndex() else self._table
+        holder.setFocus(Qt.FocusReason.OtherFocusReason)
+
     def _say_why_empty(self) -> None:
         """Nothing waits, or nothing matches."""
         state = "none_match" if self._all else "empty"
         self._word.setText(words.say(f"desk.queue.{state}"))
         self._more.setText(words.say(f"desk.queue.{state}_more"))
-        self._states.setCurrentIndex(1)
+        if self._states.currentIndex() != 1:
+            self._show_state(1)
 
     def _show_pills(self) -> None:
         """The numbers of the head; those that are nothing are not shown."""
@@ -284,23 +298,26 @@ class QueuePage(DeskPage):
 
     def _unfind(self) -> None:
         self._find_field.clear()
-        self._table.setFocus(Qt.FocusReason.OtherFocusReason)
+        self._take_focus()
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         """Columns and preview for the width there is."""
         super().resizeEvent(event)
-        roomy = self.width() >= _ROOMY
-        self._preview.setFixedWidth(372 if roomy else 300)
+        self._preview.setFixedWidth(372 if self.width() >= _ROOMY else 300)
+        self._fit_columns()
+
+    def _fit_columns(self) -> None:
+        """As wide as their words; the visitor and the checks share the rest."""
         head = self._table.horizontalHeader()
-        widths = _WIDTHS if roomy else _NARROW
+        shown = _ROOMY_COLUMNS if self.width() >= _ROOMY else _NARROW_COLUMNS
         for column in Column:
             stretched = column in (Column.VISITOR, Column.CHECKS)
-            self._table.setColumnHidden(column, not stretched and column not in widths)
+            self._table.setColumnHidden(column, not stretched and column not in shown)
             if stretched:
                 head.setSectionResizeMode(column, QHeaderView.ResizeMode.Stretch)
-            elif column in widths:
+            elif column in shown:
                 head.setSectionResizeMode(column, QHeaderView.ResizeMode.Fixed)
-                head.resizeSection(column, widths[column])
+                head.resizeSection(column, cell_width(column, self._model.rows()))
 
 
 def _centred(*labels: DeskText) -> QWidget:

@@ -2,19 +2,23 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable, Sequence
+
 from PySide6.QtCore import QModelIndex, QPersistentModelIndex, QRectF, Qt
-from PySide6.QtGui import QPainter
+from PySide6.QtGui import QFontMetrics, QPainter
 from PySide6.QtWidgets import QStyleOptionViewItem
 
 from kiosk.ui import theme, words
 from kiosk.ui.desk.queue_model import ROW_ROLE, Arrived, Column
 from kiosk.ui.desk.queue_row import ShownChip, ShownRow
-from kiosk.ui.parts.data_table import RowDelegate, chip_width, paint_chip, paint_line
-from kiosk.ui.parts.due_clock import paint_due
+from kiosk.ui.parts.data_table import PAD, RowDelegate, chip_width, paint_chip, paint_line
+from kiosk.ui.parts.due_clock import WIDTH, paint_due
 from kiosk.ui.parts.initials import initials, paint_initials
 
 _DISC = 34
 _GAP = 6
+_LEAST = 70
+_RESIDENT_MOST = 150
 
 
 class QueueDelegate(RowDelegate):
@@ -91,3 +95,19 @@ def paint_chips(painter: QPainter, area: QRectF, chips: tuple[ShownChip, ...]) -
                 paint_chip(painter, left, middle, more, None, "neutral")
             return
         left += paint_chip(painter, left, middle, chip.text, chip.icon, chip.tone) + _GAP
+
+
+def cell_width(column: Column, rows: Sequence[ShownRow]) -> int:
+    """How wide a column is for the words of these rows, within what a table can spare."""
+    strong = QFontMetrics(theme.font("desk", "strong", figures=True))
+    plain = QFontMetrics(theme.font("desk", "table"))
+    needs: dict[Column, Callable[[ShownRow], int]] = {
+        Column.DUE: lambda r: max(WIDTH, strong.horizontalAdvance(r.due.text) + 22),
+        Column.KIND: lambda r: (
+            chip_width(r.kind, "refresh-cw") if r.attempt > 1 else plain.horizontalAdvance(r.kind)
+        ),
+        Column.ID: lambda r: plain.horizontalAdvance(r.id_type),
+        Column.SENT: lambda r: plain.horizontalAdvance(r.sent),
+        Column.RESIDENT: lambda r: min(_RESIDENT_MOST, plain.horizontalAdvance(r.resident)),
+    }
+    return max((needs[column](r) for r in rows), default=_LEAST) + PAD + 14

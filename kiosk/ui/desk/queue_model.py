@@ -95,6 +95,10 @@ class QueueModel(QAbstractTableModel):
         """The row at that place."""
         return self._rows[at].row
 
+    def rows(self) -> tuple[ShownRow, ...]:
+        """All rows in their order."""
+        return tuple(r.row for r in self._rows)
+
     def place_of(self, enrolment_id: str) -> int:
         """Where that application stands, -1 if it does not."""
         return next((i for i, r in enumerate(self._rows) if r.row.id == enrolment_id), -1)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from PySide6.QtCore import Qt, QTimer
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QSizePolicy, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QFrame, QGridLayout, QHBoxLayout, QSizePolicy, QVBoxLayout, QWidget
 
 from kiosk.domain.enrolment import PictureKind
 from kiosk.domain.errors import Refusal
@@ -107,22 +107,20 @@ class QueuePreview(QFrame):
         line.addWidget(self._due, 0, Qt.AlignmentFlag.AlignTop)
         return line
 
-    def _faces(self) -> QHBoxLayout:
-        line = QHBoxLayout()
-        line.setSpacing(12)
+    def _faces(self) -> QGridLayout:
+        grid = QGridLayout()
+        grid.setHorizontalSpacing(12)
+        grid.setVerticalSpacing(6)
         self._taken, self._on_id = FaceView(self), FaceView(self)
-        for face, word in (
-            (self._taken, "desk.preview.taken"),
-            (self._on_id, "desk.preview.on_id"),
-        ):
+        sides = ((self._taken, "desk.preview.taken"), (self._on_id, "desk.preview.on_id"))
+        for at, (face, word) in enumerate(sides):
             face.setMaximumHeight(200)
             face.setAccessibleName(words.say(word))
-            side = QVBoxLayout()
-            side.setSpacing(6)
-            side.addWidget(face)
-            side.addWidget(DeskText(words.say(word), "micro", "text-2", wrap=True))
-            line.addLayout(side, 1)
-        return line
+            caption = DeskText(words.say(word), "micro", "text-2", wrap=True)
+            grid.addWidget(face, 0, at)
+            grid.addWidget(caption, 1, at, Qt.AlignmentFlag.AlignTop)
+            grid.setColumnStretch(at, 1)
+        return grid
 
     def _clear_pictures(self) -> None:
         self._trouble.hide()

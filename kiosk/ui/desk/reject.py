@@ -91,6 +91,11 @@ class RejectOverlay(DeskOverlay):
             return True
         return super().press(key)
 
+    def close_overlay(self) -> None:
+        """Go away; nothing is asked any more."""
+        self._pause.stop()
+        super().close_overlay()
+
     def send(self) -> None:
         """Reject, if everything is there."""
         if self._busy or not self._send.isEnabled():

@@ -120,10 +120,14 @@ class ReviewPage(DeskPage):
 
     def release(self, key: str) -> None:
         """Z let go after a while takes the loupe away."""
-        if key == "Z" and self._held.isValid() and self._held.elapsed() > _HOLD_MS:
+        if key == "Z" and self.is_held():
             self.document.view.set_loupe(False)
         if key == "Z":
             self._held.invalidate()
+
+    def is_held(self) -> bool:
+        """Whether Z is down for so long that letting go takes the loupe away."""
+        return self._held.isValid() and self._held.elapsed() > _HOLD_MS
 
     def failed(self, refused: Refusal) -> None:
         """The case could not be opened or decided."""

@@ -99,8 +99,11 @@ def _expiry(enrolment: Enrolment, today: date) -> Check:
         return _not_run(label)
     left = (expiry - today).days
     outcome = Outcome.OK if left >= 0 else Outcome.FAIL
-    key = "desk.rule.days_left" if left >= 0 else "desk.rule.days_over"
-    return Check(label, words.say(key, n=abs(left)), "", outcome, said(outcome))
+    key = (
+        "desk.rule.days_left" if left > 0 else "desk.rule.days_over" if left else "desk.rule.today"
+    )
+    value = words.say(f"{key}_one" if abs(left) == 1 else key, n=abs(left))
+    return Check(label, value, "", outcome, said(outcome))
 
 
 def _agreement(enrolment: Enrolment, differences: int) -> Check:

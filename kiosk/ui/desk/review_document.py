@@ -116,7 +116,7 @@ class DocumentPanel(QFrame):
 
     def _build_tools(self) -> QHBoxLayout:
         line = QHBoxLayout()
-        line.setSpacing(6)
+        line.setSpacing(4)
         self._sides = Segments("side", self)
         self._sides.add("front", words.say("desk.review.front"), "1")
         self._sides.add("back", words.say("desk.review.back"), "2")
@@ -128,7 +128,7 @@ class DocumentPanel(QFrame):
         out = named(IconButton("zoom-out", "desk.review.zoom_out", self), "zoom_out")
         closer = named(IconButton("zoom-in", "desk.review.zoom_in", self), "zoom_in")
         self._zoom = named(DeskText("100%", "small", "text-2", figures=True), "zoom")
-        self._zoom.setMinimumWidth(44)
+        self._zoom.setMinimumWidth(40)
         self._zoom.setAlignment(Qt.AlignmentFlag.AlignCenter)
         turn.clicked.connect(self.view.turn)
         out.clicked.connect(self.view.zoom_out)
@@ -140,7 +140,7 @@ class DocumentPanel(QFrame):
         )
         self._loupe.setCheckable(True)
         self._loupe.clicked.connect(lambda: self.view.set_loupe(self._loupe.isChecked()))
-        line.addSpacing(8)
+        line.addSpacing(4)
         line.addWidget(self._loupe)
         return line
 

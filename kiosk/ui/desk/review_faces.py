@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QVBoxLayout, QWidget
 
 from kiosk.domain.enrolment import PictureKind
 from kiosk.domain.finding import Side
@@ -83,25 +83,24 @@ class FacesPanel(ScrollPanel):
         self.overlay.setChecked(not self.overlay.isChecked())
         self._show_overlay()
 
-    def _build_faces(self) -> QHBoxLayout:
-        line = QHBoxLayout()
-        line.setSpacing(14)
+    def _build_faces(self) -> QGridLayout:
+        grid = QGridLayout()
+        grid.setHorizontalSpacing(14)
+        grid.setVerticalSpacing(2)
         self._faces: dict[PictureKind, FaceView] = {}
         self._under: dict[PictureKind, DeskText] = {}
-        for kind, word in zip(
-            _KINDS, ("desk.review.kiosk_photo", "desk.review.id_portrait"), strict=True
-        ):
+        names = ("desk.review.kiosk_photo", "desk.review.id_portrait")
+        for at, (kind, word) in enumerate(zip(_KINDS, names, strict=True)):
             face = named(FaceView(self), f"face_{kind}", word)
             self._faces[kind] = face
             self._under[kind] = DeskText("", "micro", "text-2", wrap=True, figures=True)
-            side = QVBoxLayout()
-            side.setSpacing(2)
-            side.addWidget(face)
-            side.addSpacing(4)
-            side.addWidget(DeskText(words.say(word), "strong", wrap=True))
-            side.addWidget(self._under[kind])
-            line.addLayout(side, 1)
-        return line
+            name = DeskText(words.say(word), "strong", wrap=True)
+            name.setContentsMargins(0, 4, 0, 0)
+            grid.addWidget(face, 0, at)
+            grid.addWidget(name, 1, at, Qt.AlignmentFlag.AlignTop)
+            grid.addWidget(self._under[kind], 2, at, Qt.AlignmentFlag.AlignTop)
+            grid.setColumnStretch(at, 1)
+        return grid
 
     def _show_faces(self) -> None:
         if self._opened is None:

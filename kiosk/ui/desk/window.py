@@ -53,10 +53,10 @@ class DeskWindow(QWidget):
         self._column.setSpacing(0)
         self._build()
         self._ring = FocusRing(self, 2, 2)
-        self._idle = QTimer(self)
-        self._idle.setSingleShot(True)
-        self._idle.setInterval(int(theme.tokens()["timing"][_LOCK_MINUTES]) * 60_000)
-        self._idle.timeout.connect(self.lock)
+        self.idle = QTimer(self)
+        self.idle.setSingleShot(True)
+        self.idle.setInterval(int(theme.tokens()["timing"][_LOCK_MINUTES]) * 60_000)
+        self.idle.timeout.connect(self.lock)
         for keys, act in (("Ctrl+L", self.lock), ("Ctrl+K", self._find)):
             QShortcut(QKeySequence(keys), self).activated.connect(act)
         self.watch.waiting.connect(self._show_count)
@@ -104,7 +104,7 @@ class DeskWindow(QWidget):
         self.session.staff = staff
         self._nav.show_staff(staff)
         self._nav.show()
-        self._idle.start()
+        self.idle.start()
         name, argument = self._kept
         same = self._kept_for is not None and self._kept_for.id == staff.id
         if not (same and name):
@@ -128,7 +128,7 @@ class DeskWindow(QWidget):
             page.deleteLater()
         self._pages.clear()
         self._toast.clear()
-        self._idle.stop()
+        self.idle.stop()
         self.session.end()
         self._show_sign_in()
 
@@ -240,14 +240,17 @@ class DeskWindow(QWidget):
 
     def eventFilter(self, _watched: QObject, event: QEvent) -> bool:
         """Any key, press or wheel is a sign of life."""
-        if event.type() in _ACTIVITY and self._idle.isActive():
-            self._idle.start()
+        if event.type() in _ACTIVITY and self.idle.isActive():
+            self.idle.start()
         return False
 
     def closeEvent(self, event: QCloseEvent) -> None:
-        """Stop looking."""
+        """Stop looking; no picture and no timer stays."""
+        self._close_overlay()
+        if self._here:
+            self._pages[self._here].left()
         self.watch.stop()
-        self._idle.stop()
+        self.idle.stop()
         application = QApplication.instance()
         if application is not None:
             application.removeEventFilter(self)

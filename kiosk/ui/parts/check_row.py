@@ -85,7 +85,7 @@ class CheckRow(QWidget):
         if check.limit:
             limit = DeskText(check.limit, "micro", "text-2", figures=True)
             limit.setAlignment(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
-            limit.setMinimumWidth(limit_width)
+            limit.setMinimumWidth(max(limit_width, limit.sizeHint().width()))
             line.addWidget(limit)
         return line
 

@@ -30,7 +30,7 @@ class DeskNotice(QFrame):
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        named(self, "desk_notice")
+        named(self, "notice")
         self.setProperty("part", "desk-notice")
         line = QHBoxLayout(self)
         line.setContentsMargins(14, 8, 8, 8)

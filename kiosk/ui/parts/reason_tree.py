@@ -6,7 +6,7 @@ from collections.abc import Iterable
 
 from PySide6.QtCore import QPoint, QRectF, QSize, Qt, Signal
 from PySide6.QtGui import QFontMetrics, QPainter, QPaintEvent, QPen
-from PySide6.QtWidgets import QCheckBox, QHBoxLayout, QSizePolicy, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QCheckBox, QHBoxLayout, QScrollArea, QSizePolicy, QVBoxLayout, QWidget
 
 from kiosk.domain.reason import Category, Reason
 from kiosk.ui import icons, theme, words
@@ -189,7 +189,16 @@ class ReasonTree(QWidget):
         box = self._boxes[choice[at]]
         box.toggle()
         box.setFocus(Qt.FocusReason.ShortcutFocusReason)
+        self.reveal(choice[at])
         return True
+
+    def reveal(self, reason: Reason) -> None:
+        """Scroll so that its row is seen, if the tree lies in something that scrolls."""
+        area = self.parentWidget()
+        while area is not None and not isinstance(area, QScrollArea):
+            area = area.parentWidget()
+        if area is not None:
+            area.ensureWidgetVisible(self._boxes[reason])
 
     def _keys_of(self, reason: Reason) -> tuple[str, ...]:
         """The keys that tick it."""
