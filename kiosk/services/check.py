@@ -51,11 +51,11 @@ def check_id(
     front = picture.decode(untrusted)
     back = picture.decode(untrusted_back) if untrusted_back is not None else None
     began = time.perf_counter()
-    look = look_at_card(front, Side.FRONT, id_type, limits)
+    look = look_at_card(front, Side.FRONT, id_type, limits, whole_page=True)
     findings = list(look.findings)
     document = look.document
     if back is not None:
-        behind = look_at_card(back, Side.BACK, id_type, limits)
+        behind = look_at_card(back, Side.BACK, id_type, limits, whole_page=True)
         findings += behind.findings
         document = behind.document or document
     if document is None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+import cv2
 import numpy as np
 
 from kiosk.domain import aamva
@@ -12,7 +13,7 @@ from kiosk.domain.errors import NotABarcode
 from kiosk.domain.finding import Box, Finding, Kind, Side, Weight
 from kiosk.domain.limits import CardLimits
 from kiosk.vision import pdf417, sides
-from kiosk.vision.corners import SCORE_LEAST, find
+from kiosk.vision.corners import SCORE_LEAST, Quad, find
 from kiosk.vision.flatten import (
     Format,
     completed,
@@ -25,13 +26,15 @@ from kiosk.vision.flatten import (
 )
 from kiosk.vision.light import Glare, light_on
 from kiosk.vision.perspective import tilt
+from kiosk.vision.picture import shrink
 from kiosk.vision.pixels import Pixels, Points
 from kiosk.vision.sharpness import sharpness
 
 #: A scan whose shape is within this factor of the document's is the document edge to edge.
-_SAME_SHAPE = 1.12
-#: In such a scan a rectangle found with less than this may be a photo or a panel.
-_SURE = 0.75
+_SAME_SHAPE = 1.14
+#: A rectangle found in such a scan is the document when there is little print around it: less than
+#: this share of what is inside, on a picture of that longer side. Otherwise it is photo or panel.
+_PRINT_AROUND, _PRINT_SEEN = 0.25, 640
 #: The barcode is read from the document at this many times 300 dpi at most.
 _TIMES_MOST = 2.0
 #: Licences and state IDs carry a PDF417 on the back (AAMVA card standard); other IDs may not.
@@ -100,14 +103,30 @@ def look_at_card(
 def _placed(frame: Pixels, wanted: Format, *, whole_page: bool) -> _Placed | None:
     size = (frame.shape[0], frame.shape[1])
     quad = find(frame, wanted.aspect) if min(size) >= 32 else None
-    if whole_page and _is_document(size, wanted):
-        inside = quad is not None and quad.score >= _SURE and not cut_sides(quad.corners, size)
-        if quad is None or not inside or visible_share(quad.corners, size, wanted) < 1:
-            return _Placed(upright_frame(size), 1.0, 1.0)
+    found_inside = quad is not None and _is_inside(quad, frame, wanted)
+    if whole_page and not found_inside and _is_document(size, wanted):
+        return _Placed(upright_frame(size), 1.0, 1.0)
     if quad is None:
         return None
     visible = visible_share(quad.corners, size, wanted)
     return _Placed(completed(quad.corners, size, visible), quad.score, visible)
+
+
+def _is_inside(quad: Quad, frame: Pixels, wanted: Format) -> bool:
+    """Whether the document lies within the scan, and not only its photo or a panel was found."""
+    size = (frame.shape[0], frame.shape[1])
+    if cut_sides(quad.corners, size) or visible_share(quad.corners, size, wanted) < 1:
+        return False
+    small = shrink(frame, _PRINT_SEEN)
+    grey = cv2.cvtColor(small, cv2.COLOR_BGR2GRAY)
+    print_ = np.asarray(cv2.Canny(grey, 60, 140)) > 0
+    inside = np.zeros(print_.shape, np.uint8)
+    scaled = np.rint(quad.corners * (small.shape[1] / size[1])).astype(np.int32)
+    cv2.fillConvexPoly(inside, scaled, 1)
+    around = cv2.dilate(inside, np.ones((7, 7), np.uint8)) == 0
+    if not around.any() or not inside.any():
+        return True
+    return bool(print_[around].mean() < _PRINT_AROUND * print_[inside > 0].mean())
 
 
 def _is_document(size: tuple[int, int], wanted: Format) -> bool:

@@ -16,14 +16,20 @@ _TIMES = 4
 #: Every channel at or above this is burnt out; a lamp's reflection drives all three there.
 _BURNT = 247
 _WHITE = 252
-#: Reflections smaller than this side (2.4 mm) hide no word.
-_SPOT = 7
-_DISC = np.asarray(cv2.getStructuringElement(cv2.MORPH_ELLIPSE, (_SPOT, _SPOT)), np.uint8)
-#: A reflection fades: the first pixel around it has lost no more than this, and by 2 to 4 mm it
-#: has lost this much more. The edge of a white panel drops at once and then stays.
-_FIRST_LOSS_MOST = 27.0
-_LATER_LOSS_LEAST = 10.0
-_LOSS_GROWS = 0.62
+#: Burnt places narrower than 1.7 mm hide no word; print across a reflection, up to 3 mm, does not
+#: divide it.
+_NARROW, _ACROSS = 5, 9
+#: Spots of less than this share of the document are not looked at.
+_SPOT_LEAST = 0.004
+#: Rings around a spot, in small pixels, and what their lighter half may have lost of white. A
+#: reflection fades: 4 to 15 in the first, at most 30 (or half of the last) in the second, and ever
+#: more outwards; the edge of a white panel drops by 40 or more at once and then stays. Measured on
+#: 41 real documents with and without a drawn lamp, and on drawn ones.
+_RINGS = ((0.0, 1.5), (1.5, 3.0), (3.0, 6.0), (6.0, 12.0))
+_LIGHTER = 75
+_FIRST_MOST, _SECOND_MOST, _GROWTH_LEAST, _WAVER = 20.0, 30.0, 7.0, 4.0
+#: Share of its box that a spot fills: an ellipse 0.79, a panel nearly all, gaps in print little.
+_FILLED = (0.25, 0.88)
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,31 +71,40 @@ def _glare(least: NDArray[np.uint8]) -> Glare:
 
     ``least`` is the darkest channel of the document in a quarter of its size.
     """
-    burnt = cv2.morphologyEx((least >= _BURNT).astype(np.uint8), cv2.MORPH_OPEN, _DISC)
-    if not burnt.any():
+    places = cv2.morphologyEx((least >= _BURNT).astype(np.uint8), cv2.MORPH_OPEN, _disc(_NARROW))
+    if not places.any():
         return Glare(0.0, None)
-    count, marks, stats, _ = cv2.connectedComponentsWithStats(burnt)
+    spots = cv2.morphologyEx(places, cv2.MORPH_CLOSE, _disc(_ACROSS))
+    count, marks, stats, _ = cv2.connectedComponentsWithStats(spots)
     hidden, largest, box = 0, 0, None
     for n in range(1, count):
-        area = int(stats[n, cv2.CC_STAT_AREA])
+        left, top, width, height, area = (int(v) for v in stats[n])
+        filled = area / (width * height)
+        if area < _SPOT_LEAST * spots.size or not _FILLED[0] <= filled <= _FILLED[1]:
+            continue
         if not _fades(least, np.asarray(marks == n)):
             continue
         hidden += area
         if area > largest:
             largest = area
-            left, top, width, height = (int(v) * _TIMES for v in stats[n, :4])
-            box = Box(left, top, width, height)
-    return Glare(hidden / burnt.size, box)
+            box = Box(left * _TIMES, top * _TIMES, width * _TIMES, height * _TIMES)
+    return Glare(hidden / spots.size, box)
 
 
 def _fades(least: NDArray[np.uint8], spot: NDArray[np.bool_]) -> bool:
     away = cv2.distanceTransform((~spot).astype(np.uint8), cv2.DIST_L2, 3)
-    first, later = least[(away > 0) & (away <= 1.5)], least[(away > 6) & (away <= 12)]
-    if first.size == 0 or later.size == 0:
+    rings = [least[(away > near) & (away <= far)] for near, far in _RINGS]
+    if any(ring.size == 0 for ring in rings):
         return False
-    lost, lost_later = 255 - float(np.median(first)), 255 - float(np.median(later))
+    first, second, third, last = (255 - float(np.percentile(r, _LIGHTER)) for r in rings)
     return (
-        lost <= _FIRST_LOSS_MOST
-        and lost_later - lost >= _LATER_LOSS_LEAST
-        and lost <= _LOSS_GROWS * lost_later
+        first <= _FIRST_MOST
+        and second <= max(_SECOND_MOST, last / 2)
+        and last - first >= _GROWTH_LEAST
+        and third >= second - _WAVER
+        and last >= third - _WAVER
     )
+
+
+def _disc(side: int) -> NDArray[np.uint8]:
+    return np.asarray(cv2.getStructuringElement(cv2.MORPH_ELLIPSE, (side, side)), np.uint8)

@@ -24,6 +24,9 @@ _SPREAD = 3
 _NEAR = 1.6
 #: Slope by which a pixel's own direction may differ from its line's.
 _ALIGNED = np.tan(np.deg2rad(14))
+#: Of edges in any direction (within 45 degrees), those that are aligned all the same.
+_ALIGNED_BY_CHANCE = 28 / 90
+_CHANCE_MOST = 0.8
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,9 +51,15 @@ class Lines:
     slope: Floats
     backed: NDArray[np.int32]
     half: float
+    chance: float
 
     def share(self, which: NDArray[np.intp], start: Floats, end: Floats) -> Floats:
-        """How much of each stretch is backed, 0 to 1; only what lies on the picture counts."""
+        """How much of each stretch is backed beyond what chance would back, 0 to 1."""
+        found = self._share(which, start, end)
+        return np.asarray(np.maximum(found - self.chance, 0) / (1 - self.chance), np.float32)
+
+    def _share(self, which: NDArray[np.intp], start: Floats, end: Floats) -> Floats:
+        """Only what lies on the picture counts."""
         last = self.backed.shape[1] - 1
         a = np.clip(start + self.half, 0, last).astype(np.intp)
         b = np.clip(end + self.half, 0, last).astype(np.intp)
@@ -125,7 +134,9 @@ def lines(found: Edges, length: int, breadth: int, most: int) -> Lines:
         hit[1:] |= hit[:-1]
         hit[:-1] |= hit[1:]
         backed[n, 1:] = np.cumsum(hit)
-    return Lines(offsets, slopes, backed, length / 2)
+    # Among edges as dense as grass every line is backed: a hit reaches one pixel to either side.
+    hits = found.along.size * 2 * _NEAR * _ALIGNED_BY_CHANCE / (length * breadth)
+    return Lines(offsets, slopes, backed, length / 2, min(_CHANCE_MOST, 1 - np.exp(-3 * hits)))
 
 
 def _votes(found: Edges, breadth: int) -> Floats:
