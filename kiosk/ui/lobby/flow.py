@@ -8,7 +8,6 @@ A page is known by its name. Its module is imported after the first frame is sho
 from __future__ import annotations
 
 import importlib
-import importlib.util
 from typing import TYPE_CHECKING, cast
 
 from kiosk.domain.reason import Part
@@ -54,7 +53,10 @@ PLACES: dict[str, str] = {
 
 #: What the pages need and what takes long to import; done on a lane after the first frame.
 HEAVY = (
+    "kiosk.store.store",
+    "kiosk.camera.reader",
     "kiosk.services.enrol",
+    "kiosk.services.visitors",
     "kiosk.services.book",
     "kiosk.services.residents",
 )
@@ -109,12 +111,6 @@ def warm() -> None:
     """Import what takes long; safe on any thread."""
     for module in HEAVY:
         importlib.import_module(module)
-
-
-def importable() -> list[str]:
-    """The pages whose modules are there."""
-    modules = {name: place.partition(":")[0] for name, place in PLACES.items()}
-    return [name for name, module in modules.items() if importlib.util.find_spec(module)]
 
 
 def page_class(name: str) -> type[LobbyPage]:

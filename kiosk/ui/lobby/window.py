@@ -228,7 +228,7 @@ class LobbyWindow(QWidget):
         self.station.look.run(flow.warm, self._import_pages, self.show_refusal, self)
 
     def _import_pages(self, _: None) -> None:
-        waiting = flow.importable()
+        waiting = [name for name in flow.PLACES if name != flow.FIRST]
 
         def one() -> None:
             if waiting:
