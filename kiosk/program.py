@@ -77,7 +77,8 @@ class Program:
         self.make_keys()
         if self.is_embedded:
             migrate.to_newest(self.database_url)
-        return Store(self.database_url, keys.load_data_key(self.key_file(self.settings.keys.data)))
+        key = keys.load_data_key(self.key_file(self.settings.keys.data))
+        return Store(self.database_url, key, wait=self.settings.database.wait_seconds)
 
     def public_key(self) -> PublicKey:
         """The key pictures are sealed to."""

@@ -160,9 +160,6 @@ class CameraSettings(_Part):
     )
     width: int = Field(1280, ge=1280, le=7680, description="Least width in pixels.")
     height: int = Field(720, ge=720, le=4320, description="Least height in pixels.")
-    mirror_portrait: bool = Field(
-        default=True, description="Whether people see themselves as in a mirror."
-    )
     allow_virtual: bool = Field(
         default=False, description="Whether a virtual camera is accepted (for trials alone)."
     )
@@ -309,7 +306,6 @@ SENTENCES = {
     "card.light_warn": "Below this grey of the paper the visitor is asked for more light.",
     "card.burnt_most": "Largest share of pure white, reflections apart.",
     "card.ink_most": "Lightest grey that the darkest print of a bright card may have.",
-    "card.motion_most": "How far the card may move between pictures, in shares of its width.",
     "card.side_most": "How much the picture may look like the card's other side, 0 to 1.",
     "portrait.eyes_block": "Below these pixels between the eyes a portrait is not taken.",
     "portrait.eyes_warn": "Below these pixels between the eyes one is asked to come closer.",

@@ -22,7 +22,6 @@ class CardLimits:
       usual 220, people hardly.
     - ``burnt_most``: share that is pure white, reflections apart; ``ink_most``: grey of the darkest
       print then, above which it is washed out.
-    - ``motion_most``: how far the document may move between frames, in shares of its width.
     - ``side_most``: how much a picture may look like the other side, 0 to 1.
     """
 
@@ -39,7 +38,6 @@ class CardLimits:
     light_warn: float = 90.0
     burnt_most: float = 0.45
     ink_most: float = 130.0
-    motion_most: float = 0.02
     side_most: float = 0.5
 
 
