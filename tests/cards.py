@@ -50,6 +50,12 @@ def back(fault: Fault | None = None, amount: float | None = None, seed: int = SE
     return show_card(back_flat(seed), fault, amount, seed=seed)
 
 
+@lru_cache(maxsize=4)
+def passport_page(seed: int = SEED) -> Pixels:
+    """A frame with the passport's page held up; do not write on it."""
+    return show_card(passport_flat(seed), seed=seed)
+
+
 @lru_cache(maxsize=16)
 def portrait(fault: Fault | None = None, amount: float | None = None, seed: int = SEED) -> Pixels:
     """A frame with the person standing there; do not write on it."""

@@ -17,7 +17,7 @@ from kiosk.domain.guidance import Guidance, Guide, Phase, checks_for
 from kiosk.services import enrol
 from kiosk.services.enrol import Draft, Look, Shot, Taken
 from kiosk.ui import measure, theme, words
-from kiosk.ui.feed import QUIET_AFTER, Feed, Shrinker
+from kiosk.ui.feed import QUIET_AFTER, QUIET_AT_FIRST, Feed, Shrinker
 from kiosk.ui.lobby.camera_stopped import CameraStopped
 from kiosk.ui.lobby.page import Footer, IdleKind, LobbyPage
 from kiosk.ui.lobby.session import Session
@@ -73,6 +73,12 @@ class CapturePage(LobbyPage):
 
     idle: ClassVar[IdleKind] = "camera"
     beside: ClassVar[bool] = True
+
+    #: Seconds without a frame before the camera is said to have stopped; longer at first.
+    quiet_after: ClassVar[tuple[float, float]] = (QUIET_AFTER, QUIET_AT_FIRST)
+
+    #: Key of what is said while a picture is being kept.
+    keeping: ClassVar[str] = "reading"
 
     #: Milliseconds that a taken picture stands before the next step.
     stands_ms: ClassVar[int] = 1200
@@ -203,7 +209,15 @@ class CapturePage(LobbyPage):
     def feed(self) -> Feed:
         """The camera's pictures; made when the page is first entered."""
         if self._feed is None:
-            feed = Feed(self.station.reader(), self.viewfinder, self.station.look, parent=self)
+            after, at_first = self.quiet_after
+            feed = Feed(
+                self.station.reader(),
+                self.viewfinder,
+                self.station.look,
+                quiet_after=after,
+                quiet_at_first=at_first,
+                parent=self,
+            )
             feed.looked.connect(self._looked)
             feed.refused.connect(self._look_refused)
             feed.ticked.connect(self._ticked)
@@ -225,8 +239,7 @@ class CapturePage(LobbyPage):
         self._round += 1
         self._taking = False
         self._stands.stop()
-        if self.is_busy:
-            self.busy(on=False)
+        self._calm()
         if self._feed is not None:
             self._feed.look_with(None)
             self._feed.stop()
@@ -337,7 +350,9 @@ class CapturePage(LobbyPage):
         self.feed.look_with(None, mirrored=self.shot is Shot.PORTRAIT)
         if not by_hand:
             self._freeze(self._still(frames[-1]))
-        self.busy(on=True, key="reading")
+        # No waiting of the whole page: the taken picture and its checks stay as they are.
+        self._busy_ring.say(self.keeping)
+        self._busy_timer.start()
 
         def done(kept: Kept) -> None:
             if asked == self._round:
@@ -345,6 +360,7 @@ class CapturePage(LobbyPage):
 
         def failed(refused: Refusal) -> None:
             if asked == self._round:
+                self._calm()
                 self.show_refusal(refused)
                 self._start_over()
 
@@ -361,7 +377,7 @@ class CapturePage(LobbyPage):
 
     def _judge(self, kept: Kept) -> None:
         """Keep it, unless something in it blocks: then it is taken again, twice by hand."""
-        self.busy(on=False)
+        self._calm()
         taken = kept.taken
         if taken.by_hand and self._guide is not None:
             good = self._guide.accepts(taken.findings)
@@ -378,6 +394,10 @@ class CapturePage(LobbyPage):
         stood = (time.monotonic() - self._frozen_at) * 1000
         self._stands.start(max(0, round(self.stands_ms - stood)))
 
+    def _calm(self) -> None:
+        self._busy_timer.stop()
+        self._busy_ring.end()
+
     def _start_over(self) -> None:
         self.viewfinder.thaw()
         self._look_on()
@@ -387,7 +407,7 @@ class CapturePage(LobbyPage):
     def _went_quiet(self) -> None:
         if self._taking or self._has_stopped:
             return
-        self._quiet_since = time.monotonic() - QUIET_AFTER
+        self._quiet_since = time.monotonic() - self.quiet_after[0]
         self._show_stopped(on=True)
         self._stopped.begin()
 
@@ -422,7 +442,7 @@ class CapturePage(LobbyPage):
     def read_out(self) -> str:
         """The heading and the one hint: nobody can follow more while holding a card."""
         if self._has_stopped:
-            return super().read_out()
+            return self._stopped.read_out()
         return ". ".join(s for s in (self.heading.text(), self.viewfinder.hint_text) if s)
 
     def retranslate(self) -> None:

@@ -12,6 +12,7 @@ from kiosk.domain.document import is_expired
 from kiosk.domain.errors import Refusal, Under18
 from kiosk.domain.finding import Finding, Kind, Weight
 from kiosk.services import enrol
+from kiosk.services.application import first_adult_day
 from kiosk.services.enrol import Draft, compare, document_of
 from kiosk.ui import measure, theme, words
 from kiosk.ui.lobby import age_refusal, id_fields
@@ -59,7 +60,7 @@ class IdResultPage(LobbyPage):
         column = measure.column(gap=16)
         self._pictures = IdPictures()
         self._again = named(
-            LobbyButton("r_again", "secondary", "refresh-ccw", small=True), "take_again"
+            LobbyButton("r_again", "secondary", "refresh-ccw", tool=True), "take_again"
         )
         self._again.clicked.connect(lambda: self.go.emit("id_capture"))
         column.addWidget(self._pictures)
@@ -77,22 +78,23 @@ class IdResultPage(LobbyPage):
             self._rows[field] = row
             lines.addWidget(row)
         column.addWidget(card)
+        self._anyway = named(LobbyButton("r_anyway", "text", small=True), "anyway")
+        self._anyway.clicked.connect(self._confirm)
+        self._anyway.hide()
+        column.addWidget(self._anyway, 0, Qt.AlignmentFlag.AlignRight)
         column.addStretch(1)
         return column
 
     def _build_buttons(self) -> None:
         self._yes = named(LobbyButton("r_yes", "primary", "check", icon_after=True), "yes")
-        self._anyway = named(LobbyButton("r_anyway", "secondary"), "anyway")
         self._yes.clicked.connect(self._primary)
-        self._anyway.clicked.connect(self._confirm)
         self._note = measure.least(Label("r_legal", "small", "text-2"), 420)
         self._note.setObjectName("legal_name")
 
     def footer(self) -> Footer:
         """What Yes means stands beside it."""
-        if self._is_expired() and self._ready:
-            return Footer(extra=(self._anyway,), primary=self._yes)
-        note = self._note if self._ready and self._to_fix is None else None
+        confirms = self._ready and self._to_fix is None and not self._is_expired()
+        note = self._note if confirms else None
         return Footer(note=note, primary=self._yes)
 
     def enter(self) -> None:
@@ -140,10 +142,10 @@ class IdResultPage(LobbyPage):
         self.busy(on=True, key="reading")
 
         def work() -> tuple[Finding, ...]:
-            found = compare(draft.applicant, document_of(draft), facility.day(at))
-            if any(f.kind is Kind.UNDER_18 and f.weight is Weight.BLOCK for f in found):
+            # Nobody of age needs the store here.
+            if first_adult_day(draft, facility.day(at)) is not None:
                 enrol.check_age(open_store(), facility, draft, at)
-            return found
+            return compare(draft.applicant, document_of(draft), facility.day(at))
 
         def judged(found: tuple[Finding, ...]) -> None:
             self.busy(on=False)
@@ -153,6 +155,11 @@ class IdResultPage(LobbyPage):
         self.station.desk.run(work, judged, self._refused, self)
 
     def _refused(self, refused: Refusal) -> None:
+        if not isinstance(refused, Under18):
+            # The store could not note it; the rule stands all the same.
+            today = self.station.facility.day(self.station.clock())
+            first = first_adult_day(self._draft, today)
+            refused = refused if first is None else Under18(from_date=first)
         if isinstance(refused, Under18):
             self.busy(on=False)
             self._pictures.forget()
@@ -218,6 +225,7 @@ class IdResultPage(LobbyPage):
 
     def _show_primary(self) -> None:
         self._yes.setEnabled(True)
+        self._anyway.setVisible(self._is_expired() and self._to_fix is None)
         if self._to_fix is not None:
             empty = self._rows[self._to_fix].state == "empty"
             self._yes.say("r_type_missing" if empty else "r_fix1")

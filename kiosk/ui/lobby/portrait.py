@@ -30,6 +30,7 @@ class PortraitPage(CapturePage):
     name: ClassVar[str] = "portrait"
     step: ClassVar[int | None] = 3
     title: ClassVar[str] = "p_title"
+    keeping: ClassVar[str] = "busy"
     upright_height: ClassVar[int] = 800
 
     def _fill_panel(self, column: QVBoxLayout) -> None:
@@ -46,30 +47,31 @@ class PortraitPage(CapturePage):
         column.addStretch(1)
         column.addWidget(self._officer)
         column.addWidget(self._take_here)
-        self._again_here, self._again_below, self._on_here, self._on_below = (
+        self._again, self._on_here, self._on_below = (
             named(LobbyButton("i_retake", "secondary", "refresh-ccw", small=True), "retake"),
-            named(LobbyButton("i_retake", "secondary", "refresh-ccw"), "retake"),
-            named(LobbyButton("continue", "primary", "arrow-right", icon_after=True), "continue"),
+            named(
+                LobbyButton("continue", "primary", "arrow-right", icon_after=True, small=True),
+                "continue",
+            ),
             named(LobbyButton("continue", "primary", "arrow-right", icon_after=True), "continue"),
         )
-        for button in (self._again_here, self._again_below):
-            button.clicked.connect(self._take_again)
+        self._again.clicked.connect(self._take_again)
         for button in (self._on_here, self._on_below):
             button.clicked.connect(self.go_on)
-        column.addWidget(self._again_here)
+        column.addWidget(self._again)
         column.addWidget(self._on_here)
 
     def footer(self) -> Footer:
-        """While the picture stands: again, or continue."""
+        """Once the picture stands: continue."""
         if self._has_stopped or not self._portrait_shown:
             return super().footer()
-        return Footer(top=True, extra=(self._again_below,), primary=self._on_below)
+        return Footer(top=True, primary=self._on_below)
 
     def rescale(self) -> None:
-        """The buttons are in the panel in landscape, in the footer in portrait."""
+        """Continue is in the panel in landscape, in the footer in portrait."""
         super().rescale()
         here = self._portrait_shown and not measure.is_portrait()
-        self._again_here.setVisible(here)
+        self._again.setVisible(self._portrait_shown)
         self._on_here.setVisible(here)
         self._fit_checks()
 
@@ -77,7 +79,8 @@ class PortraitPage(CapturePage):
         """Two sentences stand above and below; one gives way to the offer of help."""
         beside = not measure.is_portrait()
         self.checks.tighten(on=beside)
-        self._note.setVisible(self._officer.isHidden() or not beside)
+        room = self._officer.isHidden() or not beside
+        self._note.setVisible(room and not self._portrait_shown)
 
     def _shows_shutter(self) -> bool:
         return not self._portrait_shown

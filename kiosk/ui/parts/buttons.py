@@ -189,9 +189,11 @@ class LobbyButton(PressButton):
     def _lines(self) -> tuple[list[str], QFont]:
         room = self.width() - self._icon_room() - 2 * self._padding()
         font = self._font()
-        if QFontMetrics(font).horizontalAdvance(self.text()) <= room or " " not in self.text():
+        if QFontMetrics(font).horizontalAdvance(self.text()) <= room:
             return [self.text()], font
         folded = self._font(folded=True)
+        if " " not in self.text():
+            return [self.text()], folded
         metrics = QFontMetrics(folded)
         best = min(self._halves(), key=lambda h: max(metrics.horizontalAdvance(p) for p in h))
         return list(best), folded

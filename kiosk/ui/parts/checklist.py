@@ -22,7 +22,7 @@ class CheckRow(QWidget):
         self._check = check
         self._tight = False
         self.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Fixed)
-        row = measure.row(self, gap=16, margins=(24 + 52 + 20, 8, 24, 8))
+        row = measure.row(self, gap=12, margins=(22 + 52 + 16, 8, 20, 8))
         lines = measure.column()
         self._name = Label(role="body", weight=600)
         self._below = Label(role="small", ink="warning")
@@ -97,7 +97,7 @@ class CheckRow(QWidget):
             18,
         )
         side = theme.px(52)
-        box = QRectF(theme.px(24), (self.height() - side) / 2, side, side)
+        box = QRectF(theme.px(22), (self.height() - side) / 2, side, side)
         size = theme.px(34)
         if state is CheckState.WAIT:
             painter.setPen(QPen(theme.colour("border-strong"), theme.px(4)))

@@ -10,6 +10,7 @@ from zoneinfo import ZoneInfo
 
 from pytestqt.qtbot import QtBot
 
+from kiosk.camera.device import Device
 from kiosk.camera.reader import Reader
 from kiosk.camera.recorded import RecordedCamera
 from kiosk.domain.facility import Facility
@@ -43,17 +44,17 @@ IMPATIENT = Timings(hold=600, count=600, hint=0.0, manual=0.0, officer=0.0)
 class Stage:
     """The station, its camera, and the window that a visitor sees."""
 
-    def __init__(
-        self,
-        window: LobbyWindow,
-        camera: RecordedCamera,
-        reader: Reader,
-        here: Opened,
-        qtbot: QtBot,
-    ) -> None:
-        self.window, self.camera, self.reader, self.here = window, camera, reader, here
+    def __init__(self, window: LobbyWindow, reader: Reader, here: Opened, qtbot: QtBot) -> None:
+        self.window, self.reader, self.here = window, reader, here
         self.lobby = Lobby(window, qtbot)
         self.qtbot = qtbot
+
+    @property
+    def camera(self) -> RecordedCamera:
+        """The recorded camera, where there is one."""
+        device = self.reader.device
+        assert isinstance(device, RecordedCamera)
+        return device
 
     @property
     def draft(self) -> Draft:
@@ -69,28 +70,31 @@ class Stage:
         self.qtbot.waitUntil(lambda: self.lobby.shown == page)
 
     def said(self) -> list[str]:
-        """What the store's audit says of the lobby, oldest first."""
+        """What the audit says of people without a name, oldest first."""
         with self.here.store.read() as transaction:
-            return [entry.what for entry in transaction.audit.of("")]
+            entries = transaction.audit.of("")
+        return [entry.what for entry in entries if entry.what.startswith("enrolment")]
 
 
 @contextmanager
 def staged(
     folder: Path,
     qtbot: QtBot,
-    scenes: Mapping[str, Sequence[Pixels]],
+    camera: Mapping[str, Sequence[Pixels]] | Device,
     *,
     timings: Timings = BRISK,
     size: tuple[int, int] = (1920, 1080),
     stands_ms: int = 50,
-    open_camera: bool = True,
 ) -> Iterator[Stage]:
     """The lobby's window, warm, with these scenes; everything is closed after it."""
     running = application()
-    camera = RecordedCamera.of_scenes(scenes, fps=30)
-    reader = Reader(camera, pace=QUICK)
+    given: Device | None = None if isinstance(camera, Mapping) else camera
+    scenes = camera if isinstance(camera, Mapping) else {}
+    device = given or RecordedCamera.of_scenes(scenes, fps=30)
+    reader = Reader(device, pace=QUICK)
     desk, look = Lane("desk"), Lane("look")
-    before, CapturePage.stands_ms = CapturePage.stands_ms, stands_ms
+    before = CapturePage.stands_ms, CapturePage.quiet_after
+    CapturePage.stands_ms, CapturePage.quiet_after = stands_ms, (0.3, 0.6)
     with opened(folder) as here:
         station = Station(
             facility=Facility(
@@ -107,7 +111,7 @@ def staged(
             load_checks=lambda: Checks(
                 card=CardLimits(), portrait=PortraitLimits(), key=here.key.public
             ),
-            is_demo=True,
+            is_demo=device.is_demo,
             guide_timings=timings,
             orientation=Orientation.PORTRAIT if size[1] > size[0] else Orientation.LANDSCAPE,
         )
@@ -118,14 +122,14 @@ def staged(
             window.activateWindow()
             qtbot.waitUntil(window.isActiveWindow)
             qtbot.waitUntil(lambda: window.is_warm, timeout=20_000)
-            yield Stage(window, camera, reader, here, qtbot)
+            yield Stage(window, reader, here, qtbot)
         finally:
             window.close()
             window.deleteLater()
             desk.close()
             look.close()
             reader.stop()
-            CapturePage.stands_ms = before
+            CapturePage.stands_ms, CapturePage.quiet_after = before
             words.use("en")
             measure.use(portrait=False)
             theme.use("light", running)
