@@ -50,12 +50,14 @@ def choices(
     today = facility.day(at)
     count = (last_day(facility.policy, facility.zone, at) - today).days + 1
     days = strip(store, facility, visitor, resident.id, kind, today, max(count, 1), at)
-    if wanted not in (d.day for d in days):
-        wanted = next((d.day for d in days if d.open), days[0].day)
-    day = wanted or today
+    day = next((d.day for d in days if d.day == wanted), None) or _first_open(days)
     return Choices(
         resident, days, day, offers(store, facility, visitor, resident.id, kind, day, at)
     )
+
+
+def _first_open(days: tuple[DayCount, ...]) -> date:
+    return next((d.day for d in days if d.open), days[0].day)
 
 
 def nearest_open(days: tuple[DayCount, ...], day: date) -> DayCount | None:

@@ -154,6 +154,8 @@ class FooterBar(QWidget):
         self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
         self._lines = measure.column(self)
         self._band = QWidget()
+        self._band.setObjectName("footer_band")
+        self._band.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
         self._band_row = measure.row(self._band, margins=(56, 20, 56, 20))
         self._lines.addWidget(self._band)
         bar = measure.least(QWidget(), height=144)

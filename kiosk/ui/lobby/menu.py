@@ -21,7 +21,7 @@ from kiosk.ui.station import Station
 _CHOICES = (
     ("m_new", "user-round-plus", "before_start", "status"),
     ("m_old", "user-round", "sign_in", "status"),
-    ("m_chk", "calendar-check", "check_in", "check_in"),
+    ("m_chk", "calendar-check", "sign_in", "check_in"),
 )
 
 

@@ -356,7 +356,7 @@ class WelcomePage(LobbyPage):
 
     def _check_in(self) -> None:
         self.session.bound_for = "check_in"
-        self.chosen.emit(Language.ENGLISH, "check_in")
+        self.chosen.emit(Language.ENGLISH, "sign_in")
 
 
 class _Clock(QWidget):

@@ -21,14 +21,14 @@ class Timeline(QWidget):
         self._lines = measure.column(self, gap=12)
         self._discs: list[Medallion] = []
 
-    def add(self, icon: str, key: str, more: Label) -> None:
+    def add(self, icon: str, key: str, more: Label, **facts: object) -> None:
         """One more step; ``more`` is the line under its sentence."""
         row = measure.row(gap=26)
         disc = Medallion(icon, _DISC, 36, stroke=2.2)
         self._discs.append(disc)
         row.addWidget(disc, 0, Qt.AlignmentFlag.AlignTop)
         told = measure.column(margins=(0, 2, 0, 18))
-        told.addWidget(Label(key, "body", weight=600))
+        told.addWidget(Label(key, "body", weight=600, **facts))  # type: ignore[arg-type]
         told.addWidget(more)
         told.addStretch(1)
         row.addLayout(told, 1)
