@@ -47,24 +47,41 @@ def test_links_and_places_named_are_there(page: Path) -> None:
     assert not missing
 
 
+def modules() -> set[str]:
+    """The last names of the program's packages and modules."""
+    files = [*(ROOT / "kiosk").rglob("*.py")]
+    return {"kiosk", *(f.stem for f in files), *(f.parent.name for f in files)}
+
+
 def defined() -> set[str]:
-    """Every function, class, method, constant and module of the program."""
+    """Every function, class and constant of the program."""
     names: set[str] = set()
     for file in (ROOT / "kiosk").rglob("*.py"):
-        names.add(file.stem)
         for node in ast.walk(ast.parse(file.read_text(encoding="utf-8"))):
             if isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef | ast.ClassDef):
                 names.add(node.name)
             elif isinstance(node, ast.Assign | ast.AnnAssign):
                 targets = node.targets if isinstance(node, ast.Assign) else [node.target]
                 names |= {t.id for t in targets if isinstance(t, ast.Name)}
-                names |= {t.attr for t in targets if isinstance(t, ast.Attribute)}
     return names
 
 
-def test_functions_that_the_architecture_names_exist() -> None:
-    page = ROOT / "docs" / "architecture.md"
-    known = defined()
-    named = {m[1] for code in _CODE.findall(page.read_text("utf-8")) if (m := _NAME.match(code))}
-    endings = {"py", "md", "toml", "json", "txt", "lock", "svg"}
-    assert not named - known - endings
+@pytest.mark.parametrize("page", ["architecture.md", "faults.md"])
+def test_functions_that_a_page_names_exist(page: str) -> None:
+    text = (ROOT / "docs" / page).read_text(encoding="utf-8")
+    ours = modules()
+    known = ours | defined()
+    named = {code: m[1] for code in _CODE.findall(text) if (m := _NAME.match(code))}
+    missing = {c for c, name in named.items() if c.partition(".")[0] in ours and name not in known}
+    assert not missing
+
+
+@pytest.mark.parametrize("page", ["faults.md"])
+def test_tests_that_a_page_names_exist(page: str) -> None:
+    """Written `tests/folder/test_file.py: test_name` or, after a file, just `test_name`."""
+    text = (ROOT / "docs" / page).read_text(encoding="utf-8")
+    files = (ROOT / "tests").rglob("test_*.py")
+    known = set(re.findall(r"def (test_\w+)", "\n".join(f.read_text("utf-8") for f in files)))
+    named = {code for code in _CODE.findall(text) if code.startswith("test_")}
+    assert named
+    assert not named - known
