@@ -88,6 +88,8 @@ class BeforeStartPage(LobbyPage):
     def enter(self) -> None:
         """The notice comes first."""
         self._read.setFocus(Qt.FocusReason.OtherFocusReason)
+        # With bigger letters it lies below what is seen first.
+        self.scroller.to_top()
 
     def leave(self) -> None:
         """The notice goes with the page."""

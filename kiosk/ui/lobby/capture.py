@@ -83,9 +83,11 @@ class CapturePage(LobbyPage):
     #: Milliseconds that a taken picture stands before the next step.
     stands_ms: ClassVar[int] = 1200
 
-    #: Design pixels: the panel's width in landscape, the picture's height in portrait.
+    #: Design pixels: the panel's width in landscape, the picture's height in portrait, and in
+    #: landscape where bigger letters put the panel below it.
     panel_width: ClassVar[int] = 544
     upright_height: ClassVar[int] = 760
+    lying_height: ClassVar[int] = 690
 
     def __init__(self, station: Station, session: Session, parent: QWidget | None = None) -> None:
         super().__init__(station, session, parent)
@@ -183,7 +185,8 @@ class CapturePage(LobbyPage):
         self.panel.setMinimumWidth(0)
         self.panel.setMaximumWidth(_UNLIMITED)
         if stacked:
-            finder.setFixedHeight(theme.px(self.upright_height))
+            high = self.upright_height if measure.is_portrait() else self.lying_height
+            finder.setFixedHeight(theme.px(high))
         else:
             self.panel.setFixedWidth(theme.px(self.panel_width))
         self._take_here.setVisible(not measure.is_portrait() and self._shows_shutter())

@@ -127,11 +127,9 @@ class IdRow(PressButton):
         wide, high = self._pill_width(), theme.px(_PILL_HIGH)
         left = self.width() - theme.px(28) - wide
         box = QRectF(left, (self.height() - high) / 2, wide, high)
-        full = self._state == "empty"
-        fill, ink = ("primary", "on-primary") if full else ("surface", "primary")
-        paint_box(painter, box, fill, "primary", theme.px(2), 14)
+        paint_box(painter, box, "surface", "primary", theme.px(2), 14)
         painter.setFont(theme.font("lobby", "label"))
-        painter.setPen(theme.colour(ink))
+        painter.setPen(theme.colour("primary"))
         painter.drawText(box, Qt.AlignmentFlag.AlignCenter, self.text())
         icon = {"read": ("circle-check", "success"), "attention": ("triangle-alert", "warning")}
         if self._state in icon:

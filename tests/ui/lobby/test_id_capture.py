@@ -152,6 +152,15 @@ def test_a_demo_camera_says_so(by_hand: Stage) -> None:
     assert page.viewfinder._note == "cámara de prueba"
 
 
+def test_a_moving_card_is_somebody_being_there(open_stage: OpenStage) -> None:
+    moving = {"id_front": [cards.front(), cards.front(Fault.FAR)]}
+    with open_stage(moving, timings=BY_HAND_ONLY) as stage:
+        stage.at("id_capture")
+        for _ in range(2):
+            with stage.qtbot.waitSignal(stage.window.page.active, timeout=10_000):
+                pass
+
+
 def test_leaving_lets_the_camera_and_every_picture_go(by_hand: Stage) -> None:
     page = page_of(by_hand)
     by_hand.at("id_capture")

@@ -7,9 +7,12 @@ from datetime import date
 
 import pytest
 
+from kiosk.domain.errors import StoreAway
 from kiosk.domain.reason import Part
 from kiosk.domain.visitor import Applicant
 from kiosk.services.draft import Draft
+from kiosk.store.store import Store
+from kiosk.ui.parts.label import Label
 from tests.pages.id_result import IdResult
 from tests.pages.under_18 import Under18
 from tests.services.applications import DOCUMENT, draft
@@ -123,8 +126,9 @@ def test_a_name_of_signs_is_sent_back(stage: Stage, page: IdResult) -> None:
     page.change("given")
     page.write("given", "...")
     assert page.shown == "id_field"
-    stage.window.go_back()
+    page.click("back_top")
     page.ready()
+    assert not page.has("keyboard")
     assert page.row("given").value() == "Maria Elena"
 
 
@@ -180,6 +184,18 @@ def test_under_18_everything_is_erased_before_it_is_said(stage: Stage, page: IdR
     refusal.finish()
 
 
+def test_under_18_holds_when_the_store_cannot_note_it(
+    stage: Stage, page: IdResult, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def away() -> Store:
+        raise StoreAway(why="unreachable")
+
+    monkeypatch.setattr(stage.window.station, "store", away)
+    stage.at("id_result", read(stage, birth=date(2010, 6, 2)))
+    page.wait_for("under_18")
+    assert stage.draft.shots == ()
+
+
 def test_eighteen_today_is_old_enough(stage: Stage, page: IdResult) -> None:
     stage.at("id_result", read(stage, birth=date(2008, 11, 23)))
     page.ready()
@@ -227,5 +243,4 @@ def test_the_language_changes_in_place(stage: Stage, page: IdResult) -> None:
 
 
 def _all_text(stage: Stage) -> str:
-    label = type(stage.window.page.heading)
-    return " ".join(w.text() for w in stage.window.page.findChildren(label) if w.isVisible())
+    return " ".join(w.text() for w in stage.window.page.findChildren(Label) if w.isVisible())
