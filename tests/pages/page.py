@@ -11,6 +11,7 @@ from pytestqt.qtbot import QtBot
 
 from kiosk.ui.parts.field import Field
 from kiosk.ui.parts.keyboard import Key
+from tests.ui.layout import settle
 
 _W = TypeVar("_W", bound=QWidget)
 
@@ -45,6 +46,7 @@ class Page:
         """Touch it in the middle, once it is there and takes touches."""
         self.see(name, timeout)
         self.qtbot.waitUntil(lambda: self.find(name).isEnabled(), timeout=timeout)
+        settle()
         self.touch(self.find(name))
 
     def touch(self, widget: QWidget) -> None:

@@ -90,7 +90,7 @@ class Header(QWidget):
         self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
         measure.least(self, height=104)
         self._tools = tools
-        self._row: QHBoxLayout = measure.row(self, gap=20, margins=(48, 8, 28, 8))
+        self._row: QHBoxLayout = measure.row(self, gap=20, margins=(48, 2, 28, 2))
         self._row.addWidget(Mark())
         names = measure.column()
         name = Label(role="label", wrap=False)

@@ -168,7 +168,7 @@ class DetailsPage(LobbyPage):
         return bool(problems)
 
     def _show(self, problems: dict[Field, Refusal]) -> None:
-        """The banner takes the place of the heading, so that the keyboard can stay."""
+        """At the banner, at each field, and with the focus on the banner."""
         self._settle()
         if not problems:
             return
@@ -178,8 +178,6 @@ class DetailsPage(LobbyPage):
         taken = any(isinstance(r, EmailTaken) for r in problems.values())
         self._sign_in.setVisible(taken)
         self._other_way.setVisible(not taken)
-        self.heading.hide()
-        self.leading.hide()
         self._tighten(_TIGHT)
         first = words.refusal(next(iter(problems.values())))
         self.tell(first, "error", title=words.say("error_title"), link=True)
@@ -195,8 +193,6 @@ class DetailsPage(LobbyPage):
         self.clear_notice()
         self._sign_in.hide()
         self._other_way.show()
-        self.heading.show()
-        self.leading.show()
         self._tighten(_ROOMY)
 
     def _tighten(self, gap: int) -> None:

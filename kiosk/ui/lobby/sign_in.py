@@ -90,7 +90,7 @@ class SignInPage(LobbyPage):
 
     def _build_email(self) -> QWidget:
         area = QWidget()
-        lines = measure.column(area, gap=20)
+        lines = measure.column(area, gap=16)
         lines.addWidget(self._email)
         row = measure.flip(gap=16)
         row.addWidget(DomainChips(self._email))
@@ -143,8 +143,8 @@ class SignInPage(LobbyPage):
         self._at_email.setVisible(not pin)
         self._at_pin.setVisible(pin)
         self._keyboard.setVisible(not pin)
-        # The PIN's heading stands beside its picture.
-        self.heading.setVisible(not pin)
+        self.show_title("n_lead" if pin else "si_title")
+        self.show_heading_in_body(in_body=pin)
         self.show_lead("" if pin else "si_lead")
         self._on.setEnabled(False)
         self.footer_changed.emit()
@@ -166,8 +166,6 @@ class SignInPage(LobbyPage):
         said = words.refusal(refused)
         self._email.show_problem(said)
         self._new.setVisible(isinstance(refused, UnknownVisitor))
-        self.heading.hide()
-        self.leading.hide()
         self.tell(said, "error", title=words.say("error_title"), link=True)
 
     def _settle(self) -> None:
@@ -175,9 +173,6 @@ class SignInPage(LobbyPage):
         self._email.show_problem("")
         self._new.hide()
         self.clear_notice()
-        if self._at_pin.isHidden():
-            self.heading.show()
-            self.leading.show()
 
     # The PIN.
 

@@ -137,6 +137,7 @@ class StatusPage(LobbyPage):
         self.show_title(_TITLES[enrolment.state] if enrolment else "st_my_title")
         self._lines.addWidget(self._shown)
         measure.fit(self._shown)
+        self._shown.show()
         self.scroller.to_top()
         self.footer_changed.emit()
         primary = self.footer().primary

@@ -33,7 +33,7 @@ class SubmittedPage(LobbyPage):
     def __init__(self, station: Station, session: Session, parent: QWidget | None = None) -> None:
         super().__init__(station, session, parent)
         done = Medallion("check", 104, 64, stroke=2.6, disc="success-fill", ink="on-success")
-        self._top.insertWidget(0, done)
+        self.put_beside_heading(done, before=True)
         row = measure.flip(self.body, gap=40)
         row.addWidget(self._build_number(), 10)
         row.addWidget(self._build_next(), 12)

@@ -115,6 +115,7 @@ class Field(QWidget):
         self._bar.setVisible(bool(sentence))
         self.edit.setAccessibleDescription(sentence)
         theme.state(self.edit, bad="true" if sentence else "false")
+        self.rescale()  # polishing anew drops the font
 
     def problem(self) -> str:
         """The sentence at the field, or ""."""

@@ -14,25 +14,26 @@ _NAMES = ("s1", "s2", "s3", "s4", "s5")
 
 
 class _Segments(QWidget):
-    """Five bars of 68 x 12, 12 apart; done ones are filled."""
+    """Five bars of 68 x 12, 12 apart, narrower where words need the room; done ones are filled."""
 
     def __init__(self, step: int, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.step = step
-        self.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Fixed)
+        self.setSizePolicy(QSizePolicy.Policy.Maximum, QSizePolicy.Policy.Fixed)
 
     def sizeHint(self) -> QSize:
         return QSize(theme.px(68) * STEPS + theme.px(12) * (STEPS - 1), theme.px(12))
 
     def minimumSizeHint(self) -> QSize:
-        return self.sizeHint()
+        return QSize(theme.px(36) * STEPS + theme.px(12) * (STEPS - 1), theme.px(12))
 
     def paintEvent(self, _event: QPaintEvent) -> None:
         painter = QPainter(self)
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        gap = theme.px(12)
+        wide = (self.width() - gap * (STEPS - 1)) / STEPS
         for number in range(STEPS):
-            left = number * (theme.px(68) + theme.px(12))
-            box = QRectF(left, 0, theme.px(68), self.height())
+            box = QRectF(number * (wide + gap), 0, wide, self.height())
             done = number < self.step
             painter.setPen(Qt.PenStyle.NoPen)
             painter.setBrush(theme.colour("primary" if done else "border"))
@@ -50,7 +51,7 @@ class StepHeader(QWidget):
     def __init__(self, step: int, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.setObjectName("step_header")
-        measure.fixed(self, height=40)
+        measure.least(self, height=40)
         box = measure.row(self, gap=24)
         self._count = Label("step", "label", "text-2", wrap=False, n=step, m=STEPS)
         self._segments = _Segments(step)

@@ -10,10 +10,15 @@ from pathlib import Path
 import pytest
 from pytestqt.qtbot import QtBot
 
+from kiosk.store import migrate
+from kiosk.store.keys import DataKey
+from kiosk.store.store import Store
 from kiosk.ui.lobby.window import LobbyWindow
 from kiosk.ui.station import Station
 from tests import cards
 from tests.services.applications import opened
+from tests.services.town import Town
+from tests.ui.lobby.front import Front
 from tests.ui.lobby.office import Office
 from tests.ui.lobby.stage import Stage, staged
 
@@ -47,3 +52,19 @@ def office(
         yield Office(open_lobby(), station, here, tmp_path, qtbot)
         # Work under way ends before the store closes.
         station.desk.close()
+
+
+@pytest.fixture
+def front(
+    tmp_path: Path, qtbot: QtBot, station: Station, open_lobby: Callable[..., LobbyWindow]
+) -> Iterator[Front]:
+    """Maria, approved, at a window; nothing is booked yet."""
+    url = f"sqlite:///{tmp_path / 'town' / 'kiosk.db'}"
+    migrate.to_newest(url)
+    key = DataKey(bytes(range(32)))
+    store, rival = Store(url, key, wait=2), Store(url, key, wait=2)
+    made = Front(Town(store), rival, station, open_lobby, qtbot)
+    yield made
+    made.close()
+    store.close()
+    rival.close()

@@ -56,7 +56,7 @@ class Office:
         """The store's files of that name."""
         return tuple(self.folder.glob(name))
 
-    def type(self, character: str) -> None:
+    def key(self, character: str) -> None:
         """Type on a real keyboard."""
         QTest.keyClicks(self.window.focusWidget() or self.window, character)
 

@@ -116,7 +116,7 @@ def test_what_was_typed_is_there_when_the_page_comes_back(office: Office) -> Non
 def test_a_keyboard_alone_is_enough(office: Office) -> None:
     page = office.at("details", Details, Draft())
     for character in "ana@example.org":
-        office.type(character)
+        office.key(character)
     page.press(Qt.Key.Key_Return)
     assert page.focus() == "phone"
     page.press(Qt.Key.Key_Return)

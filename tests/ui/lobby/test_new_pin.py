@@ -71,7 +71,7 @@ def test_no_digit_is_left_behind(page: PinPage, office: Office) -> None:
 def test_a_keyboard_alone_is_enough(page: PinPage, office: Office) -> None:
     for _ in range(2):
         for digit in PIN:
-            office.type(digit)
+            office.key(digit)
         page.press(Qt.Key.Key_Return)
     page.wait_for("check_answers")
 

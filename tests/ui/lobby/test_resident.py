@@ -101,7 +101,7 @@ def test_a_locked_database_does_not_hold_a_search_up(page: WhoToVisit, office: O
 
 def test_a_keyboard_alone_is_enough(page: WhoToVisit, office: Office) -> None:
     for character in "reyes":
-        office.type(character)
+        office.key(character)
     page.press(Qt.Key.Key_Return)
     page.see("person_0")
     page.press(Qt.Key.Key_Down)
