@@ -2,7 +2,7 @@
 
 Without calibration the focal length is not known: webcams and phones see 55 to 80 degrees across,
 which is 0.6 to 0.95 of the picture's longer side. A middle value is taken; over that range the
-aspect of a card turned by 25 degrees is out by less than 4 % and its angle by less than 4 degrees.
+aspect of a card turned by 25 degrees is out by less than 7 %, and its angle is 21 to 32 degrees.
 """
 
 from __future__ import annotations
