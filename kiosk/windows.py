@@ -122,6 +122,7 @@ def lobby(program: Program, *, windowed: bool, size: tuple[int, int] | None) -> 
     doors = Doors(program)
     station = doors.station()
     window = LobbyWindow(station)
+    app_.on_fault(window.show_fault)
     opening.trace_start(window, window.warmed)
     fullscreen = program.settings.lobby.fullscreen and not windowed
     opening.show(window, fullscreen=fullscreen, size=size)

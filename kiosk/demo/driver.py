@@ -95,6 +95,10 @@ class Driver:
         QTest.keySequence(field, "Ctrl+A")
         QTest.keyClicks(field, text)
 
+    def write(self, text: str) -> None:
+        """Type where the focus is."""
+        QTest.keyClicks(QApplication.focusWidget() or self.window, text)
+
     def press(self, key: Qt.Key) -> None:
         """Press one key where the focus is."""
         QTest.keyClick(QApplication.focusWidget() or self.window, key)

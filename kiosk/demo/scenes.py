@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from datetime import date
 from functools import lru_cache, partial
 
@@ -33,6 +33,9 @@ SEED = 77
 #: Pictures a second; slow enough that drawing one never holds the camera up.
 FPS = 20
 
+#: Where the guide on the screen has its middle, in shares of the picture.
+_MIDDLE = (0.5, 0.51)
+
 #: Pictures of each stage before the still one, which then goes on.
 _STAGE = 12
 
@@ -52,34 +55,56 @@ def camera(seed: int = SEED, today: date | None = None, *, unsteady: bool = True
     return RecordedCamera(scenes, fps=FPS, name="demo camera")
 
 
-@lru_cache(maxsize=4)
-def _front(person: Person, holder: CardHolder) -> tuple[Pixels, ...]:
-    return _held(draw_card_front(person, holder), person)
+#: A stage is drawn when its turn comes, so that the camera never waits long for its picture.
+Stage = Callable[[], Pixels]
+
+
+def _front(person: Person, holder: CardHolder) -> tuple[Stage, ...]:
+    return _held(partial(_flat_front, person, holder), person)
+
+
+def _back(person: Person, holder: CardHolder) -> tuple[Stage, ...]:
+    return _held(partial(_flat_back, holder), person)
+
+
+def _page(person: Person, holder: CardHolder) -> tuple[Stage, ...]:
+    return _held(partial(_flat_page, person, holder), person)
 
 
 @lru_cache(maxsize=4)
-def _back(person: Person, holder: CardHolder) -> tuple[Pixels, ...]:
-    return _held(draw_card_back(holder), person)
+def _flat_front(person: Person, holder: CardHolder) -> Pixels:
+    return draw_card_front(person, holder)
 
 
 @lru_cache(maxsize=4)
-def _page(person: Person, holder: CardHolder) -> tuple[Pixels, ...]:
-    return _held(draw_passport_page(person, holder), person)
+def _flat_back(holder: CardHolder) -> Pixels:
+    return draw_card_back(holder)
 
 
-def _held(flat: Pixels, person: Person) -> tuple[Pixels, ...]:
+@lru_cache(maxsize=4)
+def _flat_page(person: Person, holder: CardHolder) -> Pixels:
+    return draw_passport_page(person, holder)
+
+
+def _held(flat: Stage, person: Person) -> tuple[Stage, ...]:
     """Nothing, too far, unsharp, and good."""
-    good = hold_up(flat, skin=person.skin)
-    far = hold_up(flat, distance=1.9, skin=person.skin)
-    return lobby(), far, spoil(good, Fault.BLUR, 3.5), good
+
+    def good() -> Pixels:
+        return hold_up(flat(), at=_MIDDLE, skin=person.skin)
+
+    return (
+        lobby,
+        lambda: hold_up(flat(), distance=1.9, at=_MIDDLE, skin=person.skin),
+        lambda: spoil(good(), Fault.BLUR, 3.5),
+        good,
+    )
 
 
-@lru_cache(maxsize=4)
-def _stands(person: Person) -> tuple[Pixels, ...]:
-    return draw_empty(), show_person(person, Fault.FAR, 1.9), draw_person(person)
+def _stands(person: Person) -> tuple[Stage, ...]:
+    return draw_empty, lambda: show_person(person, Fault.FAR, 1.9), lambda: draw_person(person)
 
 
-def _shown(make: partial[tuple[Pixels, ...]], unsteady: bool) -> Iterator[Pixels]:
+def _shown(make: Callable[[], tuple[Stage, ...]], unsteady: bool) -> Iterator[Pixels]:
     return _play(make(), unsteady=unsteady)
 
 
@@ -87,14 +112,15 @@ def _stood(person: Person, unsteady: bool) -> Iterator[Pixels]:
     return _play(_stands(person), unsteady=unsteady)
 
 
-def _play(stages: tuple[Pixels, ...], *, unsteady: bool) -> Iterator[Pixels]:
+def _play(stages: tuple[Stage, ...], *, unsteady: bool) -> Iterator[Pixels]:
     """Each stage for a while, then the last for good, trembling by a grey value like a sensor."""
     if unsteady:
         for stage in stages[:-1]:
+            picture = stage()
             for _ in range(_STAGE):
-                yield stage.copy()
+                yield picture.copy()
     rng = np.random.default_rng(5)
-    last = stages[-1]
+    last = stages[-1]()
     noise = [rng.integers(-1, 2, last.shape, dtype=np.int16) for _ in range(3)]
     trembling = [np.clip(last + n, 0, 255).astype(np.uint8) for n in noise]
     while True:

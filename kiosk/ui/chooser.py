@@ -36,6 +36,7 @@ class Chooser(QWidget):
         super().__init__()
         self._openers = openers
         self.opened: QWidget | None = None
+        self._leaving: list[QWidget] = []
         named(self, "chooser")
         self.setWindowTitle(words.say("chooser_title"))
         self.setProperty("surface", "page")
@@ -74,6 +75,10 @@ class Chooser(QWidget):
             theme.use("light", application(), 1.0)
             self.show()
             if isinstance(watched, QWidget):
+                # Kept until Qt has deleted it: collected before, its children's filters would
+                # be called half taken apart.
+                self._leaving.append(watched)
+                watched.destroyed.connect(self._leaving.clear)
                 watched.deleteLater()
         return super().eventFilter(watched, event)
 

@@ -103,6 +103,11 @@ class Viewfinder(QWidget):
         return self._frozen
 
     @property
+    def is_counting(self) -> bool:
+        """Whether the shutter is being counted down."""
+        return not self._frozen and self._phase() is Phase.COUNTING
+
+    @property
     def hint_text(self) -> str:
         """The sentence in the pill, or ""."""
         key = self._hint_key()
