@@ -73,6 +73,7 @@ class Page:
         """Touch a field so that the keyboard types into it."""
         self.see(name)
         field = self.find_as(QLineEdit, name)
+        settle()
         self.touch(field)
         self.qtbot.waitUntil(field.hasFocus)
         return field
