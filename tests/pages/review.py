@@ -7,7 +7,7 @@ from PySide6.QtWidgets import QWidget
 
 from kiosk.ui.desk.decision_bar import DecisionBar
 from kiosk.ui.desk.review import ReviewPage
-from kiosk.ui.parts.check_row import Check, CheckRow
+from kiosk.ui.parts.check_row import Check, CheckList
 from kiosk.ui.parts.chip import Chip
 from kiosk.ui.parts.diff_table import DiffRow, DiffTable
 from kiosk.ui.parts.picture_view import PictureView
@@ -68,8 +68,8 @@ class Review(Page):
 
     def checks(self, panel: str) -> list[Check]:
         """The rows of checks in ``faces_panel``, ``document_panel`` or ``facts_panel``."""
-        rows = self.find(panel).findChildren(CheckRow)
-        return [r.check for r in rows if r.isVisibleTo(self.find(panel))]
+        lists = self.find(panel).findChildren(CheckList)
+        return [c for shown in lists if shown.isVisible() for c in shown.checks()]
 
     def has_pictures(self) -> bool:
         """Whether any picture of the case is held by the page, shown or not."""

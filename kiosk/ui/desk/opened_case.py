@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from PySide6.QtCore import QBuffer, QByteArray, QIODevice
+from PySide6.QtCore import QBuffer, QByteArray, QIODevice, Qt
 from PySide6.QtGui import QImage, QImageReader
 
 from kiosk.domain.enrolment import PictureKind
@@ -17,14 +17,17 @@ from kiosk.ui.desk.session import DeskSession
 from kiosk.ui.parts.face_view import Eyes
 
 _MEGABYTES = 512
+#: Longer side of the pictures for thumbnails.
+_SMALL = 400
 
 
 @dataclass(frozen=True, slots=True, eq=False)
 class OpenedCase:
-    """The case and its pictures; ``images`` lacks those missing and those that cannot be opened."""
+    """The case and its pictures, whole and small; those missing or unopened are not among them."""
 
     case: Case
     images: Mapping[PictureKind, QImage]
+    small: Mapping[PictureKind, QImage]
 
     def why_absent(self, kind: PictureKind) -> str:
         """The key of the sentence that says why there is no such picture."""
@@ -58,8 +61,19 @@ def open_on_lane(session: DeskSession, enrolment_id: str) -> OpenedCase:
         EnrolmentId(enrolment_id),
         station.clock(),
     )
-    images = {kind: decode(data) for kind, data in case.pictures.items()}
-    return OpenedCase(case, {kind: found for kind, found in images.items() if found is not None})
+    decoded = {kind: decode(data) for kind, data in case.pictures.items()}
+    images = {kind: found for kind, found in decoded.items() if found is not None}
+    return OpenedCase(case, images, {kind: _small(found) for kind, found in images.items()})
+
+
+def _small(picture: QImage) -> QImage:
+    """For thumbnails: shrinking five pictures would hold the screen up."""
+    return picture.scaled(
+        _SMALL,
+        _SMALL,
+        Qt.AspectRatioMode.KeepAspectRatio,
+        Qt.TransformationMode.SmoothTransformation,
+    )
 
 
 def eyes_on_lane(session: DeskSession, picture: bytes) -> Eyes | None:

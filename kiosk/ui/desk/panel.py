@@ -5,8 +5,6 @@ from __future__ import annotations
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QFrame, QLayout, QScrollArea, QVBoxLayout, QWidget
 
-from kiosk.ui.parts.check_row import Check, CheckRow
-
 EDGE = 16
 
 
@@ -42,12 +40,3 @@ def clear(layout: QLayout) -> None:
         if widget is not None:
             widget.hide()
             widget.deleteLater()
-
-
-def fill(layout: QVBoxLayout, checks: tuple[Check, ...]) -> None:
-    """Replace the rows of a list of checks."""
-    clear(layout)
-    for check in checks:
-        row = CheckRow(check, limit_width=64)
-        layout.addWidget(row)
-        row.show()

@@ -147,7 +147,7 @@ class QueuePreview(QFrame):
             (self._on_id, PictureKind.ID_PORTRAIT),
         ):
             face.show_face(found.images.get(kind), None, words.say(found.why_absent(kind)))
-        front = found.images.get(PictureKind.ID_FRONT)
+        front = found.small.get(PictureKind.ID_FRONT)
         self._card.show_picture(front, words.say(found.why_absent(PictureKind.ID_FRONT)))
         language = words.say(f"desk.language.{found.case.visitor.language}")
         prefers = words.say("desk.preview.prefers", language=language)

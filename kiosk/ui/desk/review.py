@@ -32,7 +32,7 @@ from kiosk.ui.parts.desk_notice import DeskNotice
 #: Z held longer than this is a hold: letting go takes the loupe away.
 _HOLD_MS = 350
 _SIDES = (452, 500)
-_NARROW_SIDES = (288, 384)
+_NARROW_SIDES = (272, 424)
 _ROOMY = 1600
 _DIFFERS = frozenset(
     {Kind.NAME_DIFFERS, Kind.BIRTH_DIFFERS, Kind.NUMBER_DIFFERS, Kind.EXPIRY_DIFFERS}
@@ -210,7 +210,6 @@ class ReviewPage(DeskPage):
                 enrolment.version,
                 station.clock(),
                 note,
-                faults(enrolment.findings),
             )
 
         self.run(work, lambda changed: self._after(changed, "desk.review.toast_approved"))
@@ -342,3 +341,4 @@ class ReviewPage(DeskPage):
         faces, facts = _SIDES if self.width() >= _ROOMY else _NARROW_SIDES
         self.faces.setFixedWidth(faces)
         self.facts.setFixedWidth(facts)
+        self._top.set_narrow(self.width() < _ROOMY)

@@ -123,3 +123,13 @@ def _not_run(label: str) -> Check:
     """Nothing to judge by."""
     outcome = Outcome.NOT_RUN
     return Check(label, words.say("desk.check.not_known"), "", outcome, said(outcome))
+
+
+def worst_first(checks: tuple[Check, ...]) -> tuple[Check, ...]:
+    """What failed, what needs a look, then the rest as it was found."""
+    return tuple(sorted(checks, key=badness))
+
+
+def badness(check: Check) -> int:
+    """0 for what failed, more for what is better."""
+    return (Outcome.FAIL, Outcome.ATTENTION, Outcome.OK, Outcome.NOT_RUN).index(check.outcome)

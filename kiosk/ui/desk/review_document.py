@@ -10,11 +10,11 @@ from kiosk.domain.enrolment import PictureKind
 from kiosk.domain.finding import Side
 from kiosk.ui import words
 from kiosk.ui.desk.opened_case import OpenedCase
-from kiosk.ui.desk.panel import EDGE, clear
-from kiosk.ui.desk.review_checks import checks_of
+from kiosk.ui.desk.panel import EDGE
+from kiosk.ui.desk.review_checks import badness, checks_of, worst_first
 from kiosk.ui.named import named
 from kiosk.ui.parts.buttons import DeskButton
-from kiosk.ui.parts.check_row import Check, CheckRow, Outcome
+from kiosk.ui.parts.check_row import Check, CheckList
 from kiosk.ui.parts.desk_text import DeskText
 from kiosk.ui.parts.icon_button import IconButton
 from kiosk.ui.parts.picture_card import PictureCard
@@ -34,6 +34,10 @@ _TWO_COLUMNS = 640
 _LOW = 720
 _THUMB = 140
 _SMALL_THUMB = 92
+#: Below this width the zoom is not told in numbers.
+_ZOOM_TOLD = 560
+#: Part of the height that the checks may take before they scroll.
+_CHECKS = 0.2
 
 
 class DocumentPanel(QFrame):
@@ -68,12 +72,12 @@ class DocumentPanel(QFrame):
         for kind, (card, caption) in self._thumbs.items():
             card.setVisible(kind in self._kinds)
             caption.setVisible(kind in self._kinds and self.height() >= _LOW)
-            card.show_picture(opened.images.get(kind), words.say(opened.why_absent(kind)))
+            card.show_picture(opened.small.get(kind), words.say(opened.why_absent(kind)))
         sides = ("front", "back") if has_back else ("front",)
         self._sides.show_only(*sides)
         self.show_kind(PictureKind.ID_FRONT)
         shown = ((Side.FRONT, "desk.review.front_checks"), (Side.BACK, "desk.review.back_checks"))
-        found = ((word, _worst_first(checks_of(opened.case.enrolment, s))) for s, word in shown)
+        found = ((word, worst_first(checks_of(opened.case.enrolment, s))) for s, word in shown)
         self._by_side = tuple((word, checks) for word, checks in found if checks)
         self._lay_checks()
 
@@ -165,10 +169,15 @@ class DocumentPanel(QFrame):
     def _build_checks(self) -> QScrollArea:
         """The rows scroll when the window is low, so that the picture keeps its room."""
         inner = QWidget()
-        self._checks = QGridLayout(inner)
-        self._checks.setContentsMargins(0, 0, 0, 0)
-        self._checks.setHorizontalSpacing(24)
-        self._checks.setVerticalSpacing(0)
+        self._both = QHBoxLayout(inner)
+        self._both.setContentsMargins(0, 0, 0, 0)
+        self._columns = (QVBoxLayout(), QVBoxLayout())
+        for column in self._columns:
+            column.setSpacing(0)
+            self._both.addLayout(column, 1)
+        self._lists = (CheckList(inner), CheckList(inner))
+        self._headings = (DeskText("", "strong"), DeskText("", "strong"))
+        self._beside: bool | None = None
         self._area = QScrollArea(self)
         self._area.setWidgetResizable(True)
         self._area.setFrameShape(QFrame.Shape.NoFrame)
@@ -178,32 +187,45 @@ class DocumentPanel(QFrame):
         return self._area
 
     def _lay_checks(self) -> None:
-        """Front beside back where there is room, otherwise below one another; faults first."""
-        clear(self._checks)
-        beside = self.width() >= _TWO_COLUMNS and len(self._by_side) > 1
-        row, highest = 0, 0
-        for column, (word, checks) in enumerate(self._by_side):
-            if beside:
-                row = 0
-            at = column if beside else 0
-            heading = DeskText(words.say(word), "strong")
-            heading.setContentsMargins(0, 8 if row else 0, 0, 2)
-            self._add(heading, row, at)
-            for check in checks:
-                row += 1
-                self._add(CheckRow(check, limit_width=64), row, at)
-            row += 1
-            highest = max(highest, row)
-        self._checks.setRowStretch(highest, 1)
-        self._checks.setColumnStretch(0, 1)
-        self._checks.setColumnStretch(1, 1 if beside else 0)
-        lowest = max(110, int(self.height() * 0.27))
-        self._area.setFixedHeight(min(self._checks.sizeHint().height() + 4, lowest))
+        """Front beside back where there is room, otherwise the worse one above; faults first."""
+        wide = self.width() >= _TWO_COLUMNS
+        sides = self._by_side
+        if wide and len(sides) == 1:
+            word, checks = sides[0]
+            half = -(-len(checks) // 2)
+            sides = ((word, checks[:half]), ("", checks[half:]))
+        elif not wide:
+            sides = tuple(sorted(sides, key=lambda side: badness(side[1][0])))
+        for at, (heading, rows) in enumerate(zip(self._headings, self._lists, strict=True)):
+            word, checks = sides[at] if at < len(sides) else ("", ())
+            heading.setText(words.say(word) if word else "")
+            rows.show_checks(checks)
+            heading.setVisible(bool(checks) and (wide or bool(word)))
+            rows.setVisible(bool(checks))
+        if wide is not self._beside:
+            self._beside = wide
+            self._place_lists(beside=wide)
+        self._fit_checks()
 
-    def _add(self, widget: QWidget, row: int, column: int) -> None:
-        """Shown at once: a layout counts no widget that is not."""
-        self._checks.addWidget(widget, row, column)
-        widget.show()
+    def _place_lists(self, *, beside: bool) -> None:
+        """In two columns, or both in the first."""
+        for column in self._columns:
+            while column.takeAt(0) is not None:
+                pass
+        for at, (heading, rows) in enumerate(zip(self._headings, self._lists, strict=True)):
+            column = self._columns[at if beside else 0]
+            heading.setContentsMargins(0, 8 if column.count() else 0, 0, 2)
+            column.addWidget(heading)
+            column.addWidget(rows)
+        for column in self._columns:
+            column.addStretch(1)
+        self._both.setStretch(1, 1 if beside else 0)
+        self._both.setSpacing(24 if beside else 0)
+
+    def _fit_checks(self) -> None:
+        """As high as the rows, within a fifth of the panel: the picture comes first."""
+        wanted = max(column.sizeHint().height() for column in self._columns)
+        self._area.setFixedHeight(min(wanted + 4, max(110, int(self.height() * _CHECKS))))
 
     def _show_zoom(self, zoom: float) -> None:
         self._zoom.setText(f"{zoom * 100:.0f}%")
@@ -213,13 +235,8 @@ class DocumentPanel(QFrame):
         super().resizeEvent(event)
         low = self.height() < _LOW
         self._help.setVisible(not low)
+        self._zoom.setVisible(self.width() >= _ZOOM_TOLD)
         for kind, (card, caption) in self._thumbs.items():
             card.setMaximumWidth(_SMALL_THUMB if low else _THUMB)
             caption.setVisible(not low and kind in self._kinds)
         self._lay_checks()
-
-
-def _worst_first(checks: tuple[Check, ...]) -> tuple[Check, ...]:
-    """What failed, what needs a look, then the rest as it was found."""
-    order = (Outcome.FAIL, Outcome.ATTENTION, Outcome.OK, Outcome.NOT_RUN)
-    return tuple(sorted(checks, key=lambda c: order.index(c.outcome)))

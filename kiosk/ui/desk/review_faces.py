@@ -3,20 +3,24 @@
 from __future__ import annotations
 
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QVBoxLayout, QWidget
+from PySide6.QtGui import QResizeEvent
+from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QWidget
 
 from kiosk.domain.enrolment import PictureKind
 from kiosk.domain.finding import Side
 from kiosk.ui import words
 from kiosk.ui.desk.opened_case import OpenedCase, eyes_on_lane
-from kiosk.ui.desk.panel import ScrollPanel, clear, fill
-from kiosk.ui.desk.review_checks import checks_of
+from kiosk.ui.desk.panel import ScrollPanel
+from kiosk.ui.desk.review_checks import checks_of, worst_first
 from kiosk.ui.desk.session import DeskSession
 from kiosk.ui.named import named
 from kiosk.ui.parts.buttons import DeskButton
+from kiosk.ui.parts.check_row import CheckList
 from kiosk.ui.parts.desk_text import DeskText
 from kiosk.ui.parts.face_view import Eyes, FaceView
 
+#: Below this width the overlay's button is its key alone.
+_ROOMY = 320
 _KINDS = (PictureKind.PORTRAIT, PictureKind.ID_PORTRAIT)
 
 
@@ -43,9 +47,10 @@ class FacesPanel(ScrollPanel):
         self.column.addWidget(note)
         self.column.addSpacing(4)
         self.column.addWidget(DeskText(words.say("desk.review.photo_checks"), "strong"))
-        self._checks = QVBoxLayout()
-        self._checks.setSpacing(0)
-        self.column.addLayout(self._checks)
+        self._checks = CheckList(self)
+        self._none = DeskText(words.say("desk.review.no_checks"), "body", "text-3", wrap=True)
+        self.column.addWidget(self._checks)
+        self.column.addWidget(self._none)
         self.column.addStretch(1)
         self._attempt = named(DeskText("", "micro", "text-2", wrap=True), "attempt_line")
         self.column.addWidget(self._attempt)
@@ -60,10 +65,9 @@ class FacesPanel(ScrollPanel):
         self._under[PictureKind.PORTRAIT].setText(words.moment(enrolment.submitted_at, zone))
         self._under[PictureKind.ID_PORTRAIT].setText(words.say("desk.review.from_front"))
         self._show_faces()
-        fill(self._checks, checks_of(enrolment, Side.PORTRAIT))
-        if not self._checks.count():
-            none = DeskText(words.say("desk.review.no_checks"), "body", "text-3", wrap=True)
-            self._checks.addWidget(none)
+        checks = worst_first(checks_of(enrolment, Side.PORTRAIT))
+        self._checks.show_checks(checks)
+        self._none.setVisible(not checks)
         self._attempt.setText(words.say("desk.review.attempt", n=enrolment.attempt))
         self.to_top()
         for kind in _KINDS:
@@ -76,7 +80,7 @@ class FacesPanel(ScrollPanel):
         self._eyes = {}
         for face in self._faces.values():
             face.show_face(None, None)
-        clear(self._checks)
+        self._checks.show_checks(())
 
     def toggle_overlay(self) -> None:
         """Lay one over the other, or take it away."""
@@ -108,7 +112,22 @@ class FacesPanel(ScrollPanel):
         for kind, face in self._faces.items():
             why = words.say(self._opened.why_absent(kind))
             face.show_face(self._opened.images.get(kind), self._eyes.get(kind), why)
+        self._align()
         self._show_overlay()
+
+    def _align(self) -> None:
+        """Both faces at one size, so large that neither picture leaves an empty edge."""
+        share = max(face.share_to_cover() for face in self._faces.values())
+        for face in self._faces.values():
+            face.set_share(share)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Another shape of the views asks for another size of the faces."""
+        super().resizeEvent(event)
+        word = words.say("desk.review.overlay")
+        self.overlay.show_text(word if self.width() >= _ROOMY else "")
+        self.overlay.setAccessibleName(word)
+        self._align()
 
     def _show_overlay(self) -> None:
         over = self._opened.images.get(PictureKind.ID_PORTRAIT) if self._opened else None

@@ -9,11 +9,12 @@ from kiosk.domain.finding import Kind, Weight
 from kiosk.domain.names import Likeness
 from kiosk.ui import words
 from kiosk.ui.desk.opened_case import OpenedCase
-from kiosk.ui.desk.panel import EDGE, ScrollPanel, fill
+from kiosk.ui.desk.panel import EDGE, ScrollPanel
 from kiosk.ui.desk.review_checks import rules_of
 from kiosk.ui.desk.session import DeskSession
 from kiosk.ui.named import named
 from kiosk.ui.parts.buttons import DeskButton
+from kiosk.ui.parts.check_row import CheckList
 from kiosk.ui.parts.chip import Chip
 from kiosk.ui.parts.desk_notice import DeskNotice
 from kiosk.ui.parts.desk_text import DeskText
@@ -58,9 +59,8 @@ class FactsPanel(ScrollPanel):
         inner.addWidget(self._hint)
         inner.addSpacing(4)
         inner.addWidget(DeskText(words.say("desk.review.rules"), "strong"))
-        self._rules = QVBoxLayout()
-        self._rules.setSpacing(0)
-        inner.addLayout(self._rules)
+        self._rules = CheckList(self)
+        inner.addWidget(self._rules)
         inner.addSpacing(4)
         inner.addWidget(DeskText(words.say("desk.review.contact"), "strong"))
         self._contact = named(DeskText("", "small", "text-2", wrap=True), "contact")
@@ -95,7 +95,7 @@ class FactsPanel(ScrollPanel):
         self._show_differences(opened)
         zone = self._session.station.facility.zone
         today = self._session.station.clock().astimezone(zone).date()
-        fill(self._rules, rules_of(enrolment, today, differences(opened)))
+        self._rules.show_checks(rules_of(enrolment, today, differences(opened)))
         phone = enrolment.applicant.phone
         self._contact.setText(f"{visitor.email} · {phone}" if phone else visitor.email)
         resident = opened.case.resident
@@ -116,7 +116,7 @@ class FactsPanel(ScrollPanel):
         self.table.show_rows(("", "", ""), ())
         self._differ.show_text("")
         self._hint.clear()
-        fill(self._rules, ())
+        self._rules.show_checks(())
         self._contact.setText("")
         self._visits.setText("")
         self.note.clear()

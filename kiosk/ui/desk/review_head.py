@@ -52,6 +52,7 @@ class ReviewHead(QWidget):
         for last in (self._place, self.earlier, self.later):
             line.addWidget(last)
         self._due_at: datetime | None = None
+        self._narrow = False
 
     def show_case(self, opened: OpenedCase) -> None:
         """Who it is."""
@@ -65,9 +66,14 @@ class ReviewHead(QWidget):
         else:
             self._kind.show_text(words.say("desk.queue.kind_new"), tone="neutral")
         self._language.show_text(words.say(f"desk.letter.{opened.case.visitor.language}"))
-        for chip in (self._kind, self._language):
-            chip.show()
+        self._kind.show()
+        self._language.setVisible(not self._narrow)
         self._due_at = enrolment.due_at
+
+    def set_narrow(self, narrow: bool) -> None:
+        """Leave out the language, which is told beside the contact too."""
+        self._narrow = narrow
+        self._language.setVisible(not narrow and self._due_at is not None)
 
     def clear(self) -> None:
         """Nobody."""

@@ -74,6 +74,23 @@ def plain(text: str) -> tuple[Word, ...]:
     return tuple(Word(w, differs=False) for w in text.split())
 
 
+@dataclass(frozen=True, slots=True)
+class _Words:
+    """The words of a line, compared once."""
+
+    label: tuple[Word, ...]
+    typed: tuple[Word, ...]
+    decoded: tuple[Word, ...]
+
+    @classmethod
+    def of(cls, row: DiffRow) -> _Words:
+        """Marked only where the line differs."""
+        if row.mark is not Mark.DIFFERENT:
+            return cls(plain(row.label), plain(row.typed), plain(row.decoded))
+        typed, decoded = marked(row.typed, row.decoded), marked(row.decoded, row.typed)
+        return cls(plain(row.label), typed, decoded)
+
+
 class DiffTable(QWidget):
     """Label, typed, decoded and a mark in four columns; lines grow with their words."""
 
@@ -81,12 +98,16 @@ class DiffTable(QWidget):
         super().__init__(parent)
         self._heads = ("", "", "")
         self._rows: tuple[DiffRow, ...] = ()
+        self._words: tuple[_Words, ...] = ()
+        self._heights: tuple[int, tuple[int, ...]] = (-1, ())
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
 
     def show_rows(self, heads: tuple[str, str, str], rows: tuple[DiffRow, ...]) -> None:
         """Replace the head words and the lines."""
         self._heads = heads
         self._rows = rows
+        self._words = tuple(_Words.of(row) for row in rows)
+        self._heights = (-1, ())
         lines = (f"{r.label}: {r.typed or _NONE} / {r.decoded or _NONE} {r.said}" for r in rows)
         self.setAccessibleName("; ".join(line.strip() for line in lines))
         self.setFixedHeight(self._height())
@@ -110,10 +131,9 @@ class DiffTable(QWidget):
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         self._paint_head(painter)
         top = _HEAD
-        for row in self._rows:
-            height = self._row_height(row)
-            self._paint_row(painter, QRectF(0, top, self.width(), height), row)
-            top += height
+        for row, words, high in zip(self._rows, self._words, self._row_heights(), strict=True):
+            self._paint_row(painter, QRectF(0, top, self.width(), high), row, words)
+            top += high
         painter.end()
 
     def _columns(self) -> tuple[QRectF, QRectF, QRectF]:
@@ -142,20 +162,17 @@ class DiffTable(QWidget):
         painter.setPen(QPen(theme.colour("border"), 1))
         painter.drawLine(0, _HEAD - 1, self.width(), _HEAD - 1)
 
-    def _paint_row(self, painter: QPainter, area: QRectF, row: DiffRow) -> None:
+    def _paint_row(self, painter: QPainter, area: QRectF, row: DiffRow, words: _Words) -> None:
         """One line with its mark."""
         if row.mark is Mark.DIFFERENT:
             painter.fillRect(area.adjusted(0, 0, 0, -1), theme.colour("danger-soft"))
         label, typed, decoded = self._columns()
-        words = row.mark is Mark.DIFFERENT
-        self._flow(painter, label, area, plain(row.label), "text-2")
-        sides = ((typed, row.typed, row.decoded), (decoded, row.decoded, row.typed))
-        for column, text, other in sides:
-            if not text:
+        self._flow(painter, label, area, words.label, "text-2")
+        for column, side in ((typed, words.typed), (decoded, words.decoded)):
+            if side:
+                self._flow(painter, column, area, side, "text")
+            else:
                 self._flow(painter, column, area, (Word(_NONE, differs=False),), "text-3")
-                continue
-            shown = marked(text, other) if words else plain(text)
-            self._flow(painter, column, area, shown, "text")
         icon, role = _MARKS[row.mark]
         left = self.width() - _SIDE - _MARK + 2
         painter.drawPixmap(
@@ -190,21 +207,26 @@ class DiffTable(QWidget):
                 left += wide + metrics.horizontalAdvance(" ") + (3 if word.differs else 0)
             top += _LINE
 
-    def _row_height(self, row: DiffRow) -> int:
-        """High enough for the side with the most lines."""
-        label, typed, decoded = self._columns()
-        code = QFontMetrics(theme.font("desk", "code"))
-        small = QFontMetrics(theme.font("desk", "small"))
-        lines = max(
-            len(_broken(small, plain(row.label), label.width())),
-            len(_broken(code, marked(row.typed, row.decoded), typed.width())),
-            len(_broken(code, marked(row.decoded, row.typed), decoded.width())),
-        )
-        return max(_ROW, lines * _LINE + 16)
+    def _row_heights(self) -> tuple[int, ...]:
+        """High enough for the side with the most lines; remembered for the width."""
+        if self._heights[0] != self.width():
+            label, typed, decoded = self._columns()
+            small = QFontMetrics(theme.font("desk", "small"))
+            code = QFontMetrics(theme.font("desk", "code"))
+            heights = []
+            for words in self._words:
+                lines = max(
+                    len(_broken(small, words.label, label.width())),
+                    len(_broken(code, words.typed, typed.width())),
+                    len(_broken(code, words.decoded, decoded.width())),
+                )
+                heights.append(max(_ROW, lines * _LINE + 16))
+            self._heights = (self.width(), tuple(heights))
+        return self._heights[1]
 
     def _height(self) -> int:
         """Head and lines together."""
-        return _HEAD + sum(self._row_height(r) for r in self._rows)
+        return _HEAD + sum(self._row_heights())
 
 
 def _broken(metrics: QFontMetrics, words: tuple[Word, ...], width: float) -> list[list[Word]]:

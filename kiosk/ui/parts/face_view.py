@@ -10,9 +10,11 @@ from PySide6.QtWidgets import QSizePolicy, QWidget
 
 from kiosk.ui import theme
 
-#: Where the eyes come to lie: their height and their distance, as parts of the view.
+#: Where the eyes come to lie: their height and their least and greatest distance, as parts of the
+#: view's height and width.
 EYE_HEIGHT = 0.45
 EYE_DISTANCE = 0.30
+EYE_DISTANCE_MOST = 0.42
 _RADIUS = 8
 
 
@@ -35,6 +37,7 @@ class FaceView(QWidget):
         self._eyes: Eyes | None = None
         self._over_eyes: Eyes | None = None
         self._why = ""
+        self._share = EYE_DISTANCE
         policy = QSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
         policy.setHeightForWidth(True)
         self.setSizePolicy(policy)
@@ -45,6 +48,25 @@ class FaceView(QWidget):
         self._eyes = eyes
         self._over = self._over_eyes = None
         self._why = why
+        self.update()
+
+    def share_to_cover(self) -> float:
+        """The least distance of the eyes, as a part of the width, that leaves no empty edge."""
+        picture, eyes = self._picture, self._eyes
+        if picture is None or eyes is None or eyes.distance < 1:
+            return EYE_DISTANCE
+        rooms = (
+            (self.width() / 2, eyes.x),
+            (self.width() / 2, picture.width() - eyes.x),
+            (self.height() * EYE_HEIGHT, eyes.y),
+            (self.height() * (1 - EYE_HEIGHT), picture.height() - eyes.y),
+        )
+        scale = max(room / max(1.0, there) for room, there in rooms)
+        return scale * eyes.distance / max(1, self.width())
+
+    def set_share(self, share: float) -> None:
+        """Set the eyes that far apart, as a part of the width, within bounds."""
+        self._share = min(EYE_DISTANCE_MOST, max(EYE_DISTANCE, share))
         self.update()
 
     def has_picture(self) -> bool:
@@ -77,7 +99,7 @@ class FaceView(QWidget):
             left = (self.width() - wide * scale) / 2
             top = min(0.0, (self.height() - high * scale) * 0.4)
             return QRectF(left, top, wide * scale, high * scale)
-        scale = max(EYE_DISTANCE * self.width() / eyes.distance, 0.0)
+        scale = self._share * self.width() / eyes.distance
         left = self.width() / 2 - eyes.x * scale
         top = self.height() * EYE_HEIGHT - eyes.y * scale
         return QRectF(left, top, wide * scale, high * scale)

@@ -6,10 +6,12 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
+from argon2 import PasswordHasher
 from pytestqt.qtbot import QtBot
 
 from kiosk.camera.reader import Reader
 from kiosk.domain.limits import CardLimits, PortraitLimits
+from kiosk.services import passwords
 from kiosk.services.draft import Checks
 from kiosk.ui import theme, words
 from kiosk.ui.app import Hub, application
@@ -19,6 +21,13 @@ from kiosk.ui.station import Station
 from tests.pages.desk import Desk
 from tests.services.applications import FACILITY, opened
 from tests.ui.desk.office import Office
+
+
+@pytest.fixture(autouse=True)
+def light_hashes(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Argon2 as strong as in use takes a fifth of a second for each person of each test."""
+    light = PasswordHasher(time_cost=1, memory_cost=8, parallelism=1)
+    monkeypatch.setattr(passwords, "_HASHER", light)
 
 
 @pytest.fixture
@@ -58,7 +67,7 @@ def open_desk(qtbot: QtBot, station: Station) -> Iterator[Callable[..., Desk]]:
     """Opens the window at a size; closes it after the test."""
     windows: list[DeskWindow] = []
 
-    def open_at(width: int = 1920, height: int = 1080) -> Desk:
+    def open_at(width: int = 1366, height: int = 768) -> Desk:
         window = DeskWindow(station)
         windows.append(window)
         window.resize(width, height)

@@ -5,20 +5,20 @@ from __future__ import annotations
 from typing import TypeVar
 
 import pytest
-from PySide6.QtCore import QPoint, QPointF, Qt
-from PySide6.QtGui import QImage
+from PySide6.QtCore import QPoint, QPointF, QRectF, Qt
+from PySide6.QtGui import QImage, QPainter
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QWidget
 from pytestqt.qtbot import QtBot
 
 from kiosk.domain.reason import ENROLMENT_REASONS, Reason
 from kiosk.ui.app import application
-from kiosk.ui.parts.check_row import Check, CheckRow, Outcome
+from kiosk.ui.parts.check_row import Check, CheckList, Outcome
 from kiosk.ui.parts.diff_table import DiffRow, DiffTable, Mark, marked
 from kiosk.ui.parts.face_view import EYE_HEIGHT, Eyes, FaceView
 from kiosk.ui.parts.picture_view import ZOOM_MOST, PictureView
 from kiosk.ui.parts.reason_tree import ReasonTree
-from kiosk.ui.parts.score_bar import Score, ScoreBar
+from kiosk.ui.parts.score_bar import Score, paint_score
 
 _W = TypeVar("_W", bound=QWidget)
 
@@ -199,9 +199,30 @@ def test_the_larger_of_value_and_limit_stays_inside_the_scale() -> None:
 def test_only_a_check_that_is_not_fine_has_a_bar(qtbot: QtBot) -> None:
     fine = Check("Glare", "0.5%", "max 2.0%", Outcome.OK, "passes", (0.005, 0.02))
     bad = Check("Glare", "4.1%", "max 2.0%", Outcome.FAIL, "fails", (0.041, 0.02))
-    for check, bars in ((fine, 0), (bad, 1)):
-        row = CheckRow(check)
-        qtbot.addWidget(row)
-        assert len(row.findChildren(ScoreBar)) == bars
-        assert "Glare" in row.accessibleName()
-        assert check.said in row.accessibleDescription()
+    heights = []
+    for check in (fine, bad):
+        rows = shown(qtbot, CheckList(), 300, 60)
+        rows.show_checks((check,))
+        heights.append(rows.sizeHint().height())
+        rows.grab()
+        assert f"Glare: {check.said}" in rows.accessibleName()
+    assert fine.score is None
+    assert bad.score is not None
+    assert heights[1] > heights[0]
+
+
+def test_a_long_label_breaks_onto_more_lines(qtbot: QtBot) -> None:
+    rows = CheckList()
+    qtbot.addWidget(rows)
+    check = Check("Pixels between the eyes", "132 px", "min 120 px", Outcome.OK, "passes")
+    rows.show_checks((check, check))
+    assert rows.heightForWidth(260) > rows.heightForWidth(600) == 64
+
+
+def test_what_was_not_measured_is_hatched() -> None:
+    image = picture(60, 16)
+    painter = QPainter(image)
+    paint_score(painter, QRectF(0, 0, 60, 16), None)
+    painter.end()
+    seen = {image.pixelColor(x, 8).rgb() for x in range(8, 52)}
+    assert len(seen) > 1
