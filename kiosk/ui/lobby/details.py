@@ -24,7 +24,7 @@ from kiosk.ui.parts.keyboard import Keyboard
 from kiosk.ui.station import Station
 
 _HOUR = timedelta(hours=1)
-_ROOMY, _TIGHT = 20, 12
+_ROOMY, _TIGHT, _BETWEEN = 20, 12, 36
 
 
 class DetailsPage(LobbyPage):
@@ -40,12 +40,12 @@ class DetailsPage(LobbyPage):
 
     def __init__(self, station: Station, session: Session, parent: QWidget | None = None) -> None:
         super().__init__(station, session, parent)
-        self.show_lead("d_lead", n=station.facility.policy.review_due // _HOUR)
+        self._promise()
         self._email = Field("d_email", "email", "email", longest=254)
         self._phone = Field("d_phone", "phone", "digits", optional=True, longest=24)
         self._problems: dict[Field, Refusal] = {}
         self._lines = measure.column(self.body)
-        halves = measure.flip(gap=36)
+        self._halves = measure.flip(gap=_BETWEEN)
         # From below, so that both fields stay on one line whatever stands above them.
         self._columns = tuple(measure.column(gap=20) for _ in range(2))
         for column, half, share in zip(
@@ -54,8 +54,8 @@ class DetailsPage(LobbyPage):
             column.addStretch(1)
             for part in half:
                 column.addWidget(part)
-            halves.addLayout(column, share)
-        self._lines.addLayout(halves)
+            self._halves.addLayout(column, share)
+        self._lines.addLayout(self._halves)
         self._lines.addStretch(1)
         self._keyboard = Keyboard()
         self._keyboard.follow(self._email, self._phone)
@@ -178,6 +178,7 @@ class DetailsPage(LobbyPage):
         taken = any(isinstance(r, EmailTaken) for r in problems.values())
         self._sign_in.setVisible(taken)
         self._other_way.setVisible(not taken)
+        self.show_lead("")
         self._tighten(_TIGHT)
         first = words.refusal(next(iter(problems.values())))
         self.tell(first, "error", title=words.say("error_title"), link=True)
@@ -193,12 +194,17 @@ class DetailsPage(LobbyPage):
         self.clear_notice()
         self._sign_in.hide()
         self._other_way.show()
+        self._promise()
         self._tighten(_ROOMY)
+
+    def _promise(self) -> None:
+        self.show_lead("d_lead", n=self.station.facility.policy.review_due // _HOUR)
 
     def _tighten(self, gap: int) -> None:
         """Banner and keyboard leave less room between the fields and what is below them."""
         for column in self._columns:
             measure.margins(column, (0, 0, 0, 0), gap)
+        measure.margins(self._halves, (0, 0, 0, 0), _BETWEEN if gap == _ROOMY else 2 * gap)
 
     def _to_first_problem(self) -> None:
         for field in self._problems:

@@ -62,8 +62,8 @@ def front(
     url = f"sqlite:///{tmp_path / 'town' / 'kiosk.db'}"
     migrate.to_newest(url)
     key = DataKey(bytes(range(32)))
-    store, rival = Store(url, key, wait=2), Store(url, key, wait=2)
-    made = Front(Town(store), rival, station, open_lobby, qtbot)
+    store, rival = Store(url, key, wait=1), Store(url, key, wait=1)
+    made = Front(Town(store), url, rival, station, open_lobby, qtbot)
     yield made
     made.close()
     store.close()

@@ -8,6 +8,7 @@ from datetime import date
 import pytest
 from PySide6.QtCore import Qt
 
+from kiosk.domain.ids import ResidentId
 from kiosk.domain.reason import Cause, Reason
 from kiosk.services.facility import keep_roster
 from kiosk.ui.lobby import sending
@@ -216,15 +217,23 @@ def test_an_address_taken_meanwhile_leads_to_the_sign_in(
 
 
 def test_a_person_gone_meanwhile_is_chosen_anew(page: CheckAnswers, office: Office) -> None:
+    office.window.session.draft = replace(office.kept_draft, resident=ResidentId("nobody"))
+    page.click("send")
+    page.qtbot.waitUntil(lambda: "not here any more" in page.notice())
+    page.touch(page.find("notice"))
+    page.wait_for("resident")
+    assert "not here any more" in page.notice()
+
+
+def test_a_person_not_chosen_yet_is_asked_for(page: CheckAnswers, office: Office) -> None:
     office.window.session.draft = replace(office.kept_draft, resident=None)
     page.click("send")
-    page.qtbot.waitUntil(lambda: bool(page.notice()))
-    assert "your details" in page.notice()
+    page.qtbot.waitUntil(lambda: "your details" in page.notice())
     page.touch(page.find("notice"))
     page.wait_for("resident")
 
 
-def test_a_missing_photo_leads_to_the_camera(page: CheckAnswers, office: Office) -> None:
+def test_a_missing_pin_leads_to_choosing_one(page: CheckAnswers, office: Office) -> None:
     office.window.session.draft = replace(office.kept_draft, pin="")
     page.click("send")
     page.qtbot.waitUntil(lambda: bool(page.notice()))
