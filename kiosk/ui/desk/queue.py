@@ -72,6 +72,8 @@ class QueuePage(DeskPage):
         self._preview.review.clicked.connect(self._open_chosen)
         line.addWidget(self._preview)
         self.body.addLayout(line, 1)
+        self._word.setText(words.say("desk.queue.loading"))
+        self._states.setCurrentIndex(1)
         session.watch.waiting.connect(self._arrived)
         session.watch.away.connect(self._away)
 

@@ -136,6 +136,8 @@ class FaceView(QWidget):
     def _paint_absence(self, painter: QPainter) -> None:
         """Hatching and the sentence."""
         painter.fillRect(self.rect(), QBrush(theme.colour("border"), Qt.BrushStyle.BDiagPattern))
+        if not self._why:
+            return
         painter.setFont(theme.font("desk", "small"))
         area = self.rect().adjusted(10, 10, -10, -10)
         flags = int(Qt.AlignmentFlag.AlignCenter) | int(Qt.TextFlag.TextWordWrap)

@@ -220,6 +220,8 @@ class PictureView(QWidget):
         hatch = theme.colour("on-camera")
         hatch.setAlpha(46)
         painter.fillRect(self.rect(), QBrush(hatch, Qt.BrushStyle.BDiagPattern))
+        if not self._why:
+            return
         painter.setFont(theme.font("desk", "strong"))
         middle = self.rect().adjusted(_MARGIN, _MARGIN, -_MARGIN, -_MARGIN)
         flags = int(Qt.AlignmentFlag.AlignCenter) | int(Qt.TextFlag.TextWordWrap)
