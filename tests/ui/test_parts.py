@@ -23,7 +23,6 @@ from kiosk.ui.parts.overlay import Overlay
 from kiosk.ui.parts.qr import QrCode
 from kiosk.ui.parts.ring import CountdownRing
 from kiosk.ui.parts.scroller import Scroller
-from kiosk.ui.parts.status_chip import StatusChip
 from kiosk.ui.parts.step_header import StepHeader
 from kiosk.ui.parts.toast import Toast
 from kiosk.ui.parts.veil import Veil
@@ -258,12 +257,6 @@ def test_a_code_is_painted_and_can_be_read_again(place: QWidget) -> None:
     pixels = pixels.reshape(image.height(), image.bytesPerLine())[:, : image.width()]
     found = zxingcpp.read_barcodes(np.ascontiguousarray(pixels))
     assert [f.text for f in found] == ["VV7K4M29"]
-
-
-def test_a_chip_says_how_it_stands(place: QWidget) -> None:
-    chip = StatusChip("Glare 1.8%", "attention", "sun")
-    put(place, chip)
-    assert (chip.text(), chip.height(), chip.accessibleName()) == ("Glare 1.8%", 24, "Glare 1.8%")
 
 
 def test_the_veil_goes_away_by_itself(place: QWidget, qtbot: QtBot) -> None:
