@@ -63,12 +63,17 @@ def _fill_if_new(program: Program) -> None:
         seed.fill(store, program.facility, datetime.now(UTC), draw, progress=_say_progress)
     finally:
         store.close()
-    sys.stderr.write("\n")
+    if sys.stderr.isatty():
+        sys.stderr.write("\n")
 
 
 def _say_progress(done: int, of: int) -> None:
-    sys.stderr.write(f"\rMaking a sample facility: {done} of {of} people")
-    sys.stderr.flush()
+    # On a terminal one line that counts; in a file a line now and then.
+    if sys.stderr.isatty():
+        sys.stderr.write(f"\rMaking a sample facility: {done} of {of} people")
+        sys.stderr.flush()
+    elif done % 10 == 0 or done == of:
+        sys.stderr.write(f"Making a sample facility: {done} of {of} people\n")
 
 
 def choose(program: Program) -> int:

@@ -17,7 +17,7 @@ from kiosk.demo.driver import Driver
 from kiosk.domain.ids import new_reference
 from kiosk.domain.reason import Reason
 from kiosk.program import Program
-from kiosk.ui import app, words
+from kiosk.ui import app, opening, words
 from kiosk.ui.chooser import Chooser
 from kiosk.ui.desk.window import DeskWindow
 from kiosk.ui.lobby.window import LobbyWindow
@@ -69,23 +69,23 @@ class Tour:
         self._chooser()
         lobby = self._lobby()
         self._enrol()
-        lobby.close()
+        opening.dispose(lobby)
         desk = self._desk()
         self._turn_down()
-        desk.close()
+        opening.dispose(desk)
         lobby = self._lobby()
         self._correct()
-        lobby.close()
+        opening.dispose(lobby)
         desk = self._desk()
         self._approve()
-        desk.close()
+        opening.dispose(desk)
         lobby = self._lobby()
         self._book()
         self._display()
-        lobby.close()
+        opening.dispose(lobby)
         desk = self._desk()
         self._calendar()
-        desk.close()
+        opening.dispose(desk)
 
     # Windows.
 
@@ -97,7 +97,7 @@ class Tour:
         self._do.use(chooser)
         chooser.show()
         self._do.picture("chooser")
-        chooser.close()
+        opening.dispose(chooser)
 
     def _lobby(self) -> LobbyWindow:
         window = LobbyWindow(self._doors.station(is_demo=True, demo_sign_ins=self._visitors))

@@ -12,6 +12,7 @@ from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QApplication
 
 from kiosk.ui import theme
+from kiosk.ui.tidying import Tidying
 
 _log = logging.getLogger(__name__)
 
@@ -38,6 +39,8 @@ def application(arguments: Sequence[str] = ()) -> QApplication:
             Qt.HighDpiScaleFactorRoundingPolicy.PassThrough
         )
         made = QApplication(["kiosk", *arguments])
+    if made.findChild(Tidying) is None:
+        Tidying(made)
     made.setApplicationName("kiosk")
     made.setStyle("fusion")
     theme.load_fonts()

@@ -25,6 +25,11 @@ class _Job:
     result: Any = None
     error: BaseException | None = None
 
+    def let_go(self) -> None:
+        """Hold nothing any more."""
+        for name in ("work", "done", "failed", "owner", "result", "error"):
+            setattr(self, name, None)
+
 
 class _Post(QObject):
     """Lives on the GUI thread, so that its slot runs there."""
@@ -38,13 +43,17 @@ class _Post(QObject):
 
     @Slot(object)
     def _deliver(self, job: _Job) -> None:
-        wanted = self.is_open and shiboken6.isValid(job.owner)
-        if job.error is not None and not isinstance(job.error, Refusal):
-            raise job.error
-        if wanted and job.error is not None:
-            job.failed(job.error)
+        done, failed, owner = job.done, job.failed, job.owner
+        result, error = job.result, job.error
+        # What the job holds ends here, on the GUI thread: widgets must not be let go on a lane.
+        job.let_go()
+        wanted = self.is_open and shiboken6.isValid(owner)
+        if error is not None and not isinstance(error, Refusal):
+            raise error
+        if wanted and error is not None:
+            failed(error)
         elif wanted:
-            job.done(job.result)
+            done(result)
 
 
 class Lane:

@@ -7,7 +7,7 @@ import sys
 import time
 from collections.abc import Callable
 
-from PySide6.QtCore import QEvent, QObject, QTimer, SignalInstance
+from PySide6.QtCore import QCoreApplication, QEvent, QObject, QTimer, SignalInstance
 from PySide6.QtWidgets import QApplication, QWidget
 
 from kiosk.ui.post_round import PostRound
@@ -45,6 +45,16 @@ def run(window: QWidget, post: PostRound, close: Callable[[], None]) -> int:
     finally:
         post.stop()
         close()
+
+
+def dispose(window: QWidget) -> None:
+    """Close a window and have Qt delete it while Python still holds it.
+
+    Collected by Python first, its children would be taken apart while Qt still asks them.
+    """
+    window.close()
+    window.deleteLater()
+    QCoreApplication.sendPostedEvents(window, QEvent.Type.DeferredDelete)
 
 
 class _FirstPaint(QObject):

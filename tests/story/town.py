@@ -10,7 +10,6 @@ from datetime import UTC, date, datetime
 from functools import partial
 from pathlib import Path
 
-from PySide6.QtCore import QCoreApplication, QEvent
 from PySide6.QtWidgets import QWidget
 from pytestqt.qtbot import QtBot
 
@@ -23,7 +22,7 @@ from kiosk.paths import Home
 from kiosk.program import Program
 from kiosk.services import facility as facility_
 from kiosk.services import staff
-from kiosk.ui import app, measure, theme, words
+from kiosk.ui import app, measure, opening, theme, words
 from kiosk.ui.desk.window import DeskWindow
 from kiosk.ui.lobby.window import LobbyWindow
 from kiosk.ui.post_round import PostRound
@@ -74,9 +73,7 @@ class Town:
 
     def leave(self, window: QWidget) -> None:
         """Close a window and have Qt delete it before Python lets go of it."""
-        window.close()
-        window.deleteLater()
-        QCoreApplication.sendPostedEvents(window, QEvent.Type.DeferredDelete)
+        opening.dispose(window)
         self.windows.remove(window)
 
     def day(self, at: datetime) -> date:
