@@ -26,6 +26,8 @@ from kiosk.ui.parts.icon_mark import IconMark
 from kiosk.ui.parts.reason_tree import ReasonTree
 
 _SIZE = (1260, 860)
+#: Higher than two editors with labels of two lines: more of them scroll.
+_TEXTS_MOST = 264
 #: The preview follows the typing after this pause.
 _PAUSE_MS = 150
 
@@ -187,7 +189,9 @@ class RejectOverlay(DeskOverlay):
             editor.setVisible(reason in ticked and reason in self._wanted())
             shown += not editor.isHidden()
         self._text_area.setVisible(shown > 0)
-        self._text_area.setFixedHeight(min(shown, 2) * 122 - 6 if shown else 0)
+        self._texts.activate()
+        wanted = self._texts.totalHeightForWidth(max(400, self._text_area.viewport().width()))
+        self._text_area.setFixedHeight(max(0, min(wanted, _TEXTS_MOST)))
         self._typed()
 
     def _wanted(self) -> tuple[Reason, ...]:
