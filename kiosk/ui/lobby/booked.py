@@ -43,6 +43,8 @@ class BookedPage(LobbyPage):
         self._steps = measure.column(self._next, gap=12, margins=(40, 28, 40, 20))
         self._steps.addWidget(Label("s_next", "h2"))
         self._timeline: Timeline | None = None
+        self._change = Label(role="small", ink="text-2", parent=self._next)
+        self._change.hide()
         columns.addWidget(self._next, 6)
         columns.addStretch(0)
         self._closing = named(Closing(station.clock), "closing")
@@ -83,7 +85,12 @@ class BookedPage(LobbyPage):
 
     def enter(self) -> None:
         """Show the visit, and begin to count."""
-        self._show()
+        visit = self.session.visit
+        if visit is not None:
+            self._code.show_text(visit.reference)
+            self._number.show_text(grouped(visit.reference).replace(" ", "\n"))
+            self._show_steps(visit)
+            self.retranslate()
         self._closing.begin()
 
     def leave(self) -> None:
@@ -92,46 +99,39 @@ class BookedPage(LobbyPage):
 
     def retranslate(self) -> None:
         """Say the moments anew."""
-        self._show()
-
-    def _show(self) -> None:
         visit = self.session.visit
         if visit is None:
             return
-        self._code.show_text(visit.reference)
-        self._number.show_text(grouped(visit.reference).replace(" ", "\n"))
-        self._moment.show_text(words.moment(visit.starts_at, self.station.facility.zone))
+        zone = self.station.facility.zone
+        self._moment.show_text(words.moment(visit.starts_at, zone))
+        means = book.consequence(self.station.facility, visit, self.station.clock())
+        if means.credit_until is None:
+            self._change.say("bk_change_none")
+        else:
+            self._change.say("bk_change_t", time=words.moment(means.credit_until, zone))
+
+    def _show_steps(self, visit: Visit) -> None:
+        """What comes next, made for this visit."""
         if self._timeline is not None:
             self._steps.removeWidget(self._timeline)
+            self._timeline.hide()
             self._timeline.deleteLater()
-        self._timeline = self._build_steps(visit)
-        self._steps.addWidget(self._timeline, 1, Qt.AlignmentFlag.AlignTop)
-        measure.fit(self._timeline)
-
-    def _build_steps(self, visit: Visit) -> Timeline:
-        made = named(Timeline(), "next")
+        made = self._timeline = named(Timeline(), "next")
         visitor, policy = self.session.visitor, self.station.facility.policy
+        onsite = visit.kind is VisitKind.ONSITE
         if visitor is not None:
             to = Label("s_n2t", "small", "text-2", email=masked(visitor.email))
-            made.add("mail", _onsite(visit, "bk_mail", "bk_mail_off"), to)
-        if visit.kind is VisitKind.ONSITE:
+            made.add("mail", "bk_mail" if onsite else "bk_mail_off", to)
+        if onsite:
             early = round(policy.arrive_early.total_seconds() / 60)
             made.add("map-pin", "bk_come", Label("bk_come_t", "small", "text-2"), n=early)
         else:
             made.add("laptop", "bk_join", Label("bk_join_t", "small", "text-2"))
-        made.add("calendar-clock", "c_48", self._change(visit))
-        return made
-
-    def _change(self, visit: Visit) -> Label:
-        means = book.consequence(self.station.facility, visit, self.station.clock())
-        if means.credit_until is None:
-            return Label("bk_change_none", "small", "text-2")
-        time = words.moment(means.credit_until, self.station.facility.zone)
-        return Label("bk_change_t", "small", "text-2", time=time)
+        self._change = named(Label(role="small", ink="text-2"), "change")
+        made.add("calendar-clock", "c_48", self._change)
+        self._steps.addWidget(made, 1, Qt.AlignmentFlag.AlignTop)
+        made.show()
+        measure.fit(made)
 
     def _finish(self) -> None:
         self.go.emit(flow.FIRST)
-
-
-def _onsite(visit: Visit, here: str, elsewhere: str) -> str:
-    return here if visit.kind is VisitKind.ONSITE else elsewhere

@@ -115,14 +115,19 @@ class MyVisitsPage(LobbyPage):
             name = mine.residents[visit.resident].full_name
             card = VisitCard(facility, visit, name, at)
             card.cancelling.connect(lambda v=visit, n=name: self._ask_to_cancel(v, n))
-            self._lines.addWidget(card)
+            self._add(card)
         if not mine.upcoming:
-            self._lines.addWidget(_nothing("y_none_ahead" if mine.past else "no_visits"))
+            self._add(_nothing("y_none_ahead" if mine.past else "no_visits"))
         if mine.past:
             past = PastVisits(facility, mine.past[:_PAST], frozenset(mine.credited))
-            self._lines.addWidget(past)
+            self._add(past)
         self._lines.addStretch(1)
         measure.fit(self.body)
+
+    def _add(self, card: Card) -> None:
+        self._lines.addWidget(card)
+        # A layout shows what it is given only a moment later.
+        card.show()
 
     def _clear(self) -> None:
         while (item := self._lines.takeAt(0)) is not None:

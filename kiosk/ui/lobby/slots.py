@@ -45,6 +45,7 @@ class SlotsPage(LobbyPage):
     def __init__(self, station: Station, session: Session, parent: QWidget | None = None) -> None:
         super().__init__(station, session, parent)
         self._choices: Choices | None = None
+        self._choices_of: VisitKind | None = None
         self._asked = 0
         self._wanted: Slot | None = None
         self._held_ids: list[HoldId] = []
@@ -59,8 +60,6 @@ class SlotsPage(LobbyPage):
         lines.addWidget(self._board)
         lines.addWidget(self._empty)
         lines.addStretch(1)
-        self._strip.hide()
-        self._empty.hide()
         self._note = named(ChosenNote("calendar-check"), "chosen")
         self._on = named(
             LobbyButton("continue", "primary", "arrow-right", icon_after=True), "continue"
@@ -108,8 +107,17 @@ class SlotsPage(LobbyPage):
             self._let_go()
         self._ticks.start()
         self._show_choice()
+        if self._choices_of is not self._kind:
+            self._forget()
+        self._show_choices()
         self.busy(on=self._choices is None)
         self._ask(self.session.day)
+
+    def _forget(self) -> None:
+        """Show no times of another kind of visit while its own are read."""
+        self._choices, self._choices_of = None, self._kind
+        for part in (self._strip, self._board, self._empty):
+            part.hide()
 
     def leave(self) -> None:
         """Give the time back unless it is to be confirmed."""

@@ -1,0 +1,78 @@
+"""No text is cut off on the pages of a booking, at any size, in any language or display."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import timedelta
+
+import pytest
+
+from kiosk.domain.errors import SlotGone
+from kiosk.ui.lobby.window import LobbyWindow
+from tests.pages.booking import CheckIn, KindPage, MyVisits
+from tests.services.town import FRIDAY, TODAY
+from tests.ui import layout
+from tests.ui.lobby.front import Front
+
+DISPLAYS: dict[str, dict[str, bool]] = {
+    "light": {},
+    "high contrast": {"contrast": True},
+    "larger": {"big": True},
+    "low": {"low": True},
+}
+SIZES = [(1920, 1080), (1080, 1920), (1280, 720)]
+
+
+def looks(window: LobbyWindow) -> Callable[[], None]:
+    def look() -> None:
+        for language in ("en", "es", "pseudo"):
+            window.speak(language)
+            assert not layout.problems(window), f"{window.page.name} {language}"
+            assert layout.primary_is_low(window), f"{window.page.name} {language}"
+        window.speak("en")
+
+    return look
+
+
+@pytest.mark.parametrize("display", DISPLAYS)
+@pytest.mark.parametrize("size", SIZES, ids=lambda s: f"{s[0]}x{s[1]}")
+def test_nothing_is_cut_off(front: Front, size: tuple[int, int], display: str) -> None:
+    window = front.open(*size)
+    look = looks(window)
+    kinds = front.at("visit_kind", KindPage)
+    window.set_display(**DISPLAYS[display])
+    look()
+    slots = kinds.choose("onsite")
+    slots.wait_for("slots")
+    look()
+    slots.choose_day(TODAY)
+    front.qtbot.waitUntil(lambda: slots.has("empty_day"))
+    look()
+    slots.choose_day(FRIDAY)
+    slots.choose("1340")
+    look()
+    confirm = slots.go_on()
+    look()
+    booked = confirm.book()
+    look()
+    booked.click("my_visits")
+    booked.wait_for("my_visits")
+    mine = MyVisits(window, front.qtbot)
+    look()
+    for language in ("pseudo", "es", "en"):
+        window.speak(language)
+        mine.ask_to_cancel(mine.visits()[0])
+        assert not layout.problems(window), f"dialog {language}"
+        if language != "en":
+            mine.click("cancel_keep")
+    mine.click("cancel_yes")
+    mine.wait_for("my_visits")
+    look()
+    window.session.kept["slots_refused"] = SlotGone()
+    window.go("slots")
+    slots.wait_for("slots")
+    look()
+    visit = front.town.booked()
+    front.now = visit.starts_at - timedelta(minutes=12)
+    front.at("check_in", CheckIn)
+    look()
