@@ -1,12 +1,49 @@
-"""Measures how long the GUI thread was ever away: a timer that beats while a test runs."""
+"""Measures how long the GUI thread was ever away, and names what it was doing meanwhile.
+
+A timer of the GUI thread beats; a watcher in a thread of its own looks at the GUI thread's stack
+whenever a beat is late. Of each gap the processor time that the GUI thread itself used is kept
+too: on a machine that does other work a gap may be somebody else's.
+"""
 
 from __future__ import annotations
 
+import sys
+import threading
 import time
+from collections import Counter
+from dataclasses import dataclass
+from pathlib import Path
+from types import FrameType
+from typing import Self
 
 from PySide6.QtCore import QObject, QTimer
 
+#: Milliseconds between beats, and how late a beat is before the watcher looks at the stack.
 _EVERY = 5
+_LATE = 15
+
+#: Milliseconds that the GUI thread is never to be away for.
+LIMIT = 50
+
+#: Seconds between two looks at the stack; how many calls of a stack are told.
+_LOOK = 0.004
+_TOLD = 6
+
+_ROOT = Path(__file__).parents[2]
+_OURS = (str(_ROOT / "kiosk"), str(_ROOT / "tests"))
+
+
+@dataclass(frozen=True, slots=True)
+class Gap:
+    """Between two beats: milliseconds on the wall and on the GUI thread's processor."""
+
+    wall: float
+    processor: float
+    doing: tuple[tuple[str, int], ...]
+
+    def __str__(self) -> str:
+        doing = "; ".join(f"{times} x {call}" for call, times in self.doing)
+        return f"{self.wall:.0f} ms ({self.processor:.0f} on the processor): {doing or 'not seen'}"
 
 
 class Heartbeat(QObject):
@@ -14,32 +51,79 @@ class Heartbeat(QObject):
 
     def __init__(self, parent: QObject | None = None) -> None:
         super().__init__(parent)
-        self.gaps: list[float] = []
-        self._last: float | None = None
+        self.gaps: list[Gap] = []
+        self._last: tuple[float, float] | None = None
         self._timer = QTimer(self)
         self._timer.setInterval(_EVERY)
         self._timer.timeout.connect(self._beat)
+        self._gui = threading.get_ident()
+        self._seen: Counter[str] = Counter()
+        self._ended = threading.Event()
+        self._watcher = threading.Thread(  # noqa: TID251
+            target=self._watch, name="heartbeat", daemon=True
+        )
 
-    def start(self) -> None:
+    def __enter__(self) -> Self:
         """Beat from now on."""
-        self._last = None
         self._timer.start()
+        self._watcher.start()
+        return self
 
-    def stop(self) -> None:
-        """Beat no more."""
+    def __exit__(self, *_: object) -> None:
+        """Beat no more, and tell."""
         self._timer.stop()
+        self._ended.set()
+        self._watcher.join()
+        sys.stdout.write(self.report())
 
     @property
     def longest(self) -> float:
         """The longest gap in milliseconds."""
-        return max(self.gaps, default=0.0)
+        return max((gap.wall for gap in self.gaps), default=0.0)
 
-    def above(self, milliseconds: float) -> int:
-        """How many gaps were longer."""
-        return sum(gap > milliseconds for gap in self.gaps)
+    @property
+    def busiest(self) -> float:
+        """The most processor time that the GUI thread used between two beats, milliseconds."""
+        return max((gap.processor for gap in self.gaps), default=0.0)
+
+    def above(self, milliseconds: float) -> tuple[Gap, ...]:
+        """The gaps that were longer, the longest first."""
+        found = (gap for gap in self.gaps if gap.wall > milliseconds)
+        return tuple(sorted(found, key=lambda gap: gap.wall, reverse=True))
+
+    def report(self) -> str:
+        """The figures, and each gap above the limit with what the GUI thread was seen doing."""
+        late = self.above(LIMIT)
+        figures = f"longest gap {self.longest:.0f} ms, {len(late)} above {LIMIT} ms"
+        own = f"longest work of its own {self.busiest:.0f} ms"
+        return "\n".join((f"GUI thread: {figures}; {own}", *map(str, late), ""))
 
     def _beat(self) -> None:
-        now = time.perf_counter()
+        now = time.perf_counter(), time.thread_time()
+        seen, self._seen = self._seen, Counter()
         if self._last is not None:
-            self.gaps.append((now - self._last) * 1000)
+            wall, processor = ((n - last) * 1000 for n, last in zip(now, self._last, strict=True))
+            self.gaps.append(Gap(wall, processor, tuple(seen.most_common(3))))
         self._last = now
+
+    def _watch(self) -> None:
+        while not self._ended.wait(_LOOK):
+            last = self._last
+            if last is None or (time.perf_counter() - last[0]) * 1000 < _EVERY + _LATE:
+                continue
+            frame = sys._current_frames().get(self._gui)
+            if frame is not None:
+                self._seen[_told(frame)] += 1
+
+
+def _told(frame: FrameType | None) -> str:
+    """The calls of the project in a stack, the innermost first; cheap, as it holds the GUI up."""
+    found: list[str] = []
+    while frame is not None and len(found) < _TOLD:
+        code = frame.f_code
+        if code.co_filename.startswith(_OURS):
+            found.append(f"{code.co_qualname}:{frame.f_lineno}")
+        elif not found:
+            found.append(f"({code.co_qualname})")
+        frame = frame.f_back
+    return " < ".join(found)
