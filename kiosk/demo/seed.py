@@ -178,6 +178,8 @@ def _visits(store: Store, facility: Facility, visitors: Sequence[VisitorId], at:
     today = at.astimezone(facility.zone).date()
     kinds = cycle((VisitKind.ONSITE, VisitKind.ONSITE, VisitKind.OFFSITE, VisitKind.ONSITE))
     who = cycle(visitors)
+    # So many people at a time come at one start, and the terminals fill side by side.
+    together = min(4, len(visitors))
     for offset in range(-7, 8):
         day = today + timedelta(days=offset)
         wanted = 36 if offset == 0 else 18 if offset == 1 else 9
@@ -186,8 +188,7 @@ def _visits(store: Store, facility: Facility, visitors: Sequence[VisitorId], at:
             slots = slots_on(day, facility.policy.hours(kind), facility.policy, facility.zone)
             if not slots:
                 continue
-            # Four people at a time come at one start, so that the terminals fill side by side.
-            slot = slots[(n // 4 * 4 + offset * 3) % len(slots)]
+            slot = slots[(n // together * 4 + offset * 3) % len(slots)]
             booked = min(at, slot.starts_at) - facility.policy.lead - timedelta(days=2, hours=n)
             held = book.hold(store, facility, next(who), kind, slot, booked)
             visit = book.confirm(store, facility, held.id, booked)

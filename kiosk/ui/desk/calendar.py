@@ -57,7 +57,7 @@ class CalendarPage(DeskPage):
         self._side = CalendarSide(session.station.facility.zone, self)
         self._side.day_chosen.connect(self.show_day)
         self._side.open_asked.connect(self._open_chosen)
-        line.addWidget(self._side)
+        line.addWidget(_scrolling(self._side))
         self.body.addLayout(line, 1)
         self._timer = QTimer(self)
         self._timer.setInterval(_EVERY)
@@ -222,3 +222,15 @@ class CalendarPage(DeskPage):
             overlay.open_overlay()
 
         self.run(work, done)
+
+
+def _scrolling(side: CalendarSide) -> QScrollArea:
+    """The side scrolls where the window is low."""
+    area = QScrollArea()
+    area.setWidget(side)
+    area.setWidgetResizable(True)
+    area.setFrameShape(QFrame.Shape.NoFrame)
+    area.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+    area.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+    area.setFixedWidth(side.width() + 12)
+    return area

@@ -408,4 +408,6 @@ class LobbyWindow(QWidget):
         if self._trail:
             self.page.leave()
         self.session.wipe()
+        # What one visitor wished for is not left to whatever window comes next.
+        theme.use("light", self._application)
         super().closeEvent(event)
