@@ -41,6 +41,11 @@ def use(*, portrait: bool, low: bool = False) -> None:
     _Now.portrait, _Now.low = portrait, low
 
 
+def drawing() -> tuple[object, ...]:
+    """Everything that ``fit`` goes by; widgets fitted under an equal one need it no more."""
+    return theme.name(), theme.scale(), theme.letters(), _Now.portrait, _Now.low
+
+
 def _drawn(layout: _L, gap: float, margins: Margins) -> _L:
     layout.setProperty("design_gap", float(gap))
     layout.setProperty("design_margins", " ".join(str(m) for m in margins))

@@ -21,6 +21,7 @@ from kiosk.ui.named import named
 from kiosk.ui.parts.desk_overlay import DeskOverlay
 from kiosk.ui.parts.desk_toast import DeskToast
 from kiosk.ui.parts.focus_ring import FocusRing
+from kiosk.ui.quiet import unwatched
 from kiosk.ui.station import Station
 
 #: Idle time after which the desk locks itself (tokens, timing).
@@ -136,6 +137,11 @@ class DeskWindow(QWidget):
         """Show a page."""
         if self.session.staff is None:
             return
+        with unwatched(self, self._ring):
+            self._change_to(name, argument)
+        self._ring.follow()
+
+    def _change_to(self, name: str, argument: object) -> None:
         where = place(name)
         if name not in self._pages:
             page = where.load()(self.session, self._stack)

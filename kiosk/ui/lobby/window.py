@@ -28,6 +28,7 @@ from kiosk.ui.lobby.welcome import WelcomePage
 from kiosk.ui.named import respeak
 from kiosk.ui.parts.focus_ring import FocusRing
 from kiosk.ui.parts.veil import Veil
+from kiosk.ui.quiet import unwatched
 from kiosk.ui.speech import Speaker
 from kiosk.ui.station import Orientation, Station
 
@@ -59,6 +60,7 @@ class LobbyWindow(QWidget):
         self._trail: list[str] = []
         self._is_warm, self._painted = False, False
         self._wanted: str | None = None
+        self._fitted: tuple[object, ...] = ()
         self.setObjectName("lobby_window")
         self.setWindowTitle(station.facility.name)
         self.setProperty("surface", "page")
@@ -150,6 +152,14 @@ class LobbyWindow(QWidget):
         self._show(self._trail[-2])
 
     def _show(self, name: str) -> None:
+        with unwatched(self, self._ring):
+            self._change_to(name)
+        self._ring.follow()
+        if self.display.speech:
+            self.read_aloud()
+        self.arrived.emit(name)
+
+    def _change_to(self, name: str) -> None:
         leaving = self.page if self._trail else None
         page = self._pages.get(name) or self._build(name)
         if leaving is not None and leaving is not page:
@@ -159,18 +169,16 @@ class LobbyWindow(QWidget):
             del self._trail[self._trail.index(name) :]
         self._trail.append(name)
         self._place_box.addWidget(page)
-        page.show()
-        if leaving is not None and page.idle != "camera" and not page.bare and Veil.is_seen():
-            self._veil.lift()
         self._refit()
         page.arrange(portrait=measure.is_portrait())
         self._hold_footer()
+        # Last, so that it is laid out once.
+        page.show()
+        if leaving is not None and page.idle != "camera" and not page.bare and Veil.is_seen():
+            self._veil.lift()
         self._watch_idle()
         page.setFocus(Qt.FocusReason.OtherFocusReason)
         page.enter()
-        if self.display.speech:
-            self.read_aloud()
-        self.arrived.emit(name)
 
     def _build(self, name: str) -> LobbyPage:
         kind = WelcomePage if name == flow.FIRST else flow.page_class(name)
@@ -187,6 +195,7 @@ class LobbyWindow(QWidget):
             page.display_asked.connect(self.open_display)
             page.listen_asked.connect(self.read_aloud)
             page.show_speech(self._speaker.can_speak)
+        measure.fit(page)
         return page
 
     def _begin(self, language: Language, name: str) -> None:
@@ -255,11 +264,12 @@ class LobbyWindow(QWidget):
         """Say everything in this language from now on, in place."""
         words.use(language)
         self.session.language = words.language()
-        for widget in self.findChildren(QWidget):
-            respeak(widget)
-            again = getattr(widget, "retranslate", None)
-            if callable(again):
-                again()
+        with unwatched(self, self._ring):
+            for widget in self.findChildren(QWidget):
+                respeak(widget)
+                again = getattr(widget, "retranslate", None)
+                if callable(again):
+                    again()
         for page in self._pages.values():
             page.setAccessibleName(page.heading.text())
         self._hold_footer()
@@ -314,10 +324,11 @@ class LobbyWindow(QWidget):
         self._footer.let_go()
         self._trail = []
         old, self._pages = self._pages, {}
-        for page in old.values():
-            page.hide()
-            self._place_box.removeWidget(page)
-            page.deleteLater()
+        with unwatched(self, self._ring):
+            for page in old.values():
+                page.hide()
+                self._place_box.removeWidget(page)
+                page.deleteLater()
         self._apply_display(Display())
         words.use(Language.ENGLISH)
         self._show(flow.FIRST)
@@ -365,9 +376,13 @@ class LobbyWindow(QWidget):
         drawn = _PORTRAIT if portrait else _LANDSCAPE
         scale = min(wide / drawn[0], high / drawn[1])
         turned = portrait != measure.is_portrait()
+        before = measure.drawing()
         measure.use(portrait=portrait, low=self.display.low)
         name: theme.ThemeName = "high-contrast-lobby" if self.display.contrast else "light"
         theme.use(name, self._application, scale, 1.25 if self.display.big else 1.0)
+        if before == measure.drawing() == self._fitted:
+            return
+        self._fitted = measure.drawing()
         low = portrait or self.display.low
         self._header.arrange(tools_here=not low)
         if low:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QPointF, QSize, Qt
+from PySide6.QtCore import QEvent, QPointF, QSize, Qt
 from PySide6.QtGui import (
     QFont,
     QFontMetrics,
@@ -48,6 +48,10 @@ class Label(QLabel):
         self._weight, self._size, self._figures = weight, size, figures
         self._plain, self._bold = "", list[tuple[int, int]]()
         self._underlined = False
+        # A layout asks for the same sizes many times; setting the lines is what takes long.
+        self._lines: dict[int, tuple[int, float]] = {}
+        self._hint: QSize | None = None
+        self._least: QSize | None = None
         self.setTextFormat(Qt.TextFormat.PlainText)
         self.setWordWrap(wrap)
         if centred:
@@ -107,11 +111,23 @@ class Label(QLabel):
             "lobby", self._role, weight=self._weight, size=self._size, figures=self._figures
         )
         self.setFont(font)
+        self._forget()
         self.updateGeometry()
+
+    def changeEvent(self, event: QEvent) -> None:
+        """Another font has other widths."""
+        super().changeEvent(event)
+        if event.type() == QEvent.Type.FontChange:
+            self._forget()
+
+    def _forget(self) -> None:
+        self._lines.clear()
+        self._hint = self._least = None
 
     def _set(self, text: str, bold: list[tuple[int, int]]) -> None:
         self._bold = bold
         self.setText(text)
+        self._forget()
         self.updateGeometry()
         self.update()
 
@@ -120,13 +136,26 @@ class Label(QLabel):
             return theme.line_height("lobby", self._role)
         return round(QFontMetrics(self.font()).height() * 1.08)
 
-    def _laid_out(self, width: int) -> tuple[QTextLayout, int, float]:
-        """The lines at that width, how many there are, and the widest."""
+    def _laid_out(self, width: int) -> QTextLayout:
+        """The lines at that width, in their places."""
         made = QTextLayout(self.text().replace("\n", "\N{LINE SEPARATOR}"), self.font())
         option = QTextOption()
         wrap = QTextOption.WrapMode.WordWrap if self.wordWrap() else QTextOption.WrapMode.NoWrap
         option.setWrapMode(wrap)
         made.setTextOption(option)
+        if self._bold:
+            made.setFormats(self._formats())
+        line_height, alignment = self._line(), self.alignment()
+        lead = (line_height - QFontMetrics(self.font()).height()) / 2
+        made.beginLayout()
+        while (line := made.createLine()).isValid():
+            line.setLineWidth(width)
+            left = _left(alignment, width - line.naturalTextWidth())
+            line.setPosition(QPointF(left, (made.lineCount() - 1) * line_height + lead))
+        made.endLayout()
+        return made
+
+    def _formats(self) -> list[QTextLayout.FormatRange]:
         heavy = QTextCharFormat()
         heavy.setFontWeight(QFont.Weight.Bold.value)
         ranges = []
@@ -134,33 +163,20 @@ class Label(QLabel):
             part = QTextLayout.FormatRange()
             part.start, part.length, part.format = start, length, heavy
             ranges.append(part)
-        made.setFormats(ranges)
-        metrics, line_height = QFontMetrics(self.font()), self._line()
-        lead = (line_height - metrics.height()) / 2
-        count, widest = 0, 0.0
-        made.beginLayout()
-        while (line := made.createLine()).isValid():
-            line.setLineWidth(width)
-            widest = max(widest, line.naturalTextWidth())
-            line.setPosition(
-                QPointF(self._left(width, line.naturalTextWidth()), count * line_height + lead)
-            )
-            count += 1
-        made.endLayout()
-        return made, max(count, 1), widest
+        return ranges
 
-    def _left(self, width: int, taken: float) -> float:
-        if width == _HUGE:
-            return 0.0
-        if self.alignment() & Qt.AlignmentFlag.AlignHCenter:
-            return max((width - taken) / 2, 0.0)
-        if self.alignment() & Qt.AlignmentFlag.AlignRight:
-            return max(width - taken, 0.0)
-        return 0.0
+    def _measured(self, width: int) -> tuple[int, float]:
+        """How many lines there are at that width, and the widest."""
+        found = self._lines.get(width)
+        if found is None:
+            made = self._laid_out(width)
+            widths = [made.lineAt(n).naturalTextWidth() for n in range(made.lineCount())]
+            found = self._lines[width] = max(len(widths), 1), max(widths, default=0.0)
+        return found
 
     def heightForWidth(self, width: int) -> int:
         """The height that the text takes at that width."""
-        return self._laid_out(max(width, 1))[1] * self._line()
+        return self._measured(max(width, 1))[0] * self._line()
 
     def hasHeightForWidth(self) -> bool:
         """Only text that wraps."""
@@ -168,25 +184,29 @@ class Label(QLabel):
 
     def sizeHint(self) -> QSize:
         """On one line if it is not too long."""
-        _, count, widest = self._laid_out(_HUGE)
-        natural = int(widest) + 2
-        width = min(natural, theme.px(_LONGEST)) if self.wordWrap() else natural
-        lines = self._laid_out(width)[1] if self.wordWrap() else count
-        return QSize(width, lines * self._line())
+        if self._hint is None:
+            count, widest = self._measured(_HUGE)
+            width = int(widest) + 2
+            if self.wordWrap():
+                longest = theme.px(_LONGEST)
+                width, count = min(width, longest), self._measured(min(width, longest))[0]
+            self._hint = QSize(width, count * self._line())
+        return QSize(self._hint)
 
     def minimumSizeHint(self) -> QSize:
         """As wide as the longest word; the whole text if it does not wrap."""
         if not self.wordWrap():
             return self.sizeHint()
-        metrics = QFontMetrics(self.font())
-        return QSize(
-            max((metrics.horizontalAdvance(w) for w in self.text().split()), default=0) + 2,
-            self._line(),
-        )
+        if self._least is None:
+            metrics = QFontMetrics(self.font())
+            widest = max((metrics.horizontalAdvance(w) for w in self.text().split()), default=0)
+            self._least = QSize(widest + 2, self._line())
+        return QSize(self._least)
 
     def paintEvent(self, _event: QPaintEvent) -> None:
         """Draw the lines, in the vertical middle unless aligned to the top."""
-        layout, count, _ = self._laid_out(self.width())
+        layout = self._laid_out(self.width())
+        count = max(layout.lineCount(), 1)
         painter = QPainter(self)
         painter.setPen(theme.colour(self._ink if self.isEnabled() else "text-disabled"))
         spare = self.height() - count * self._line()
@@ -208,3 +228,11 @@ class Label(QLabel):
                 thick,
                 painter.pen().color(),
             )
+
+
+def _left(alignment: Qt.AlignmentFlag, spare: float) -> float:
+    if alignment & Qt.AlignmentFlag.AlignHCenter:
+        return max(spare / 2, 0.0)
+    if alignment & Qt.AlignmentFlag.AlignRight:
+        return max(spare, 0.0)
+    return 0.0
