@@ -14,11 +14,6 @@ from kiosk.services.draft import Checks, Draft
 from kiosk.store import keys
 
 
-def one_by_one(checks: Checks, wanted: Sequence[Wanted]) -> Iterable[Draft]:
-    """In this process, one after the other."""
-    return (application(w, checks) for w in wanted)
-
-
 def side_by_side(
     key: Path, card: CardLimits, portrait: PortraitLimits, wanted: Sequence[Wanted]
 ) -> Iterable[Draft]:

@@ -1,0 +1,1 @@
+"""The same folder of the program, tested."""

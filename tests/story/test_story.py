@@ -186,7 +186,7 @@ def books(here: Town) -> date:
         return [b for b in shown if b.look.kind == "open"]
 
     here.qtbot.waitUntil(lambda: bool(open_times()), timeout=15_000)
-    lobby.touch(open_times()[0])
+    lobby.click(open_times()[0].objectName())
     lobby.click("continue", timeout=15_000)
     lobby.wait_for("confirm_visit", timeout=15_000)
     lobby.click("book", timeout=15_000)

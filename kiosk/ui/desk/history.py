@@ -4,9 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from PySide6.QtCore import Qt
 from PySide6.QtGui import QImage
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QScrollArea, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QVBoxLayout, QWidget
 
 from kiosk.domain.enrolment import PictureKind, State
 from kiosk.domain.errors import Refusal
@@ -53,12 +52,7 @@ class HistoryOverlay(DeskOverlay):
             none = DeskText(words.say("desk.history.none"), "body", "text-2", wrap=True)
             self._column.addWidget(none)
         self._column.addStretch(1)
-        area = QScrollArea(self.card)
-        area.setWidgetResizable(True)
-        area.setFrameShape(QFrame.Shape.NoFrame)
-        area.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-        area.setWidget(inner)
-        self.body.addWidget(area)
+        self.hold(inner)
 
     def press(self, key: str) -> bool:
         """The key that opened it closes it too."""

@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QScrollArea, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QVBoxLayout, QWidget
 
 from kiosk.ui import words
 from kiosk.ui.named import named
@@ -82,12 +81,7 @@ class ShortcutsOverlay(DeskOverlay):
         columns.setSpacing(40)
         for groups in _COLUMNS:
             columns.addLayout(_column(groups), 1)
-        area = QScrollArea(self.card)
-        area.setWidgetResizable(True)
-        area.setFrameShape(QFrame.Shape.NoFrame)
-        area.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-        area.setWidget(inner)
-        self.body.addWidget(area)
+        self.hold(inner)
 
     def press(self, key: str) -> bool:
         """The key that opened it closes it too."""

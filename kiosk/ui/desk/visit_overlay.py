@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QFrame, QGridLayout, QScrollArea, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QGridLayout, QVBoxLayout, QWidget
 
 from kiosk.domain.audit import AuditEntry
 from kiosk.domain.ids import grouped
@@ -33,12 +33,7 @@ class VisitOverlay(DeskOverlay):
         column.addWidget(DeskText(words.say("calendar.timeline"), "h2"))
         column.addLayout(self._timeline(details.history))
         column.addStretch(1)
-        area = QScrollArea(self.card)
-        area.setWidgetResizable(True)
-        area.setFrameShape(QFrame.Shape.NoFrame)
-        area.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-        area.setWidget(inner)
-        self.body.addWidget(area)
+        self.hold(inner)
 
     def press(self, key: str) -> bool:
         """Enter closes what Enter opened."""

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import time
+from abc import abstractmethod
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import ClassVar
@@ -111,20 +112,21 @@ class CapturePage(LobbyPage):
 
     # To be answered by subclasses.
 
+    @abstractmethod
     def _fill_panel(self, column: QVBoxLayout) -> None:
-        raise NotImplementedError
+        """What stands beside the picture."""
 
+    @abstractmethod
     def _began(self) -> None:
         """The page was entered and the camera is on: ``begin`` a picture."""
-        raise NotImplementedError
 
+    @abstractmethod
     def _keep(self, kept: Kept) -> None:
         """This picture is good: put it into the draft."""
-        raise NotImplementedError
 
+    @abstractmethod
     def _stood(self) -> None:
         """The taken picture has been seen: go on."""
-        raise NotImplementedError
 
     def _work(self, frames: Sequence[Pixels], by_hand: bool) -> Callable[[], Kept]:
         """What is done on the lane to keep a picture."""

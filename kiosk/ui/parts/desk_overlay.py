@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from PySide6.QtCore import QEvent, QObject, QRect, Qt, Signal
 from PySide6.QtGui import QPainter, QPaintEvent, QResizeEvent
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QScrollArea, QVBoxLayout, QWidget
 
 from kiosk.ui import theme
 from kiosk.ui.named import named
@@ -64,6 +64,15 @@ class DeskOverlay(QWidget):
         column.addWidget(self._foot)
         window.installEventFilter(self)
         self.hide()
+
+    def hold(self, inner: QWidget) -> None:
+        """Put this into the body; it scrolls upright where the window is low."""
+        area = QScrollArea(self.card)
+        area.setWidgetResizable(True)
+        area.setFrameShape(QFrame.Shape.NoFrame)
+        area.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        area.setWidget(inner)
+        self.body.addWidget(area)
 
     def open_overlay(self, first: QWidget | None = None) -> None:
         """Lie over the window; the focus goes to ``first`` or to the card."""

@@ -5,9 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from enum import StrEnum
 
-from PySide6.QtCore import QPointF, QRectF, QSize, Qt
-from PySide6.QtGui import QFontMetrics, QPainter, QPaintEvent
-from PySide6.QtWidgets import QWidget
+from PySide6.QtCore import QPointF, QRectF, Qt
+from PySide6.QtGui import QFontMetrics, QPainter
 
 from kiosk.ui import icons, theme
 
@@ -75,35 +74,3 @@ def _paint_bar(painter: QPainter, track: QRectF, share: float, role: str) -> Non
     gone.setWidth(max(_BAR / 2, track.width() * min(1.0, max(0.0, share))))
     painter.setBrush(theme.colour(role))
     painter.drawRoundedRect(gone, 2, 2)
-
-
-class DueClock(QWidget):
-    """The same as a widget of its own."""
-
-    def __init__(self, parent: QWidget | None = None) -> None:
-        super().__init__(parent)
-        self._due = Due("", 0.0, Pace.CALM)
-
-    def show_due(self, due: Due) -> None:
-        """Show this from now on."""
-        self._due = due
-        self.setAccessibleName(due.text)
-        self.updateGeometry()
-        self.update()
-
-    def sizeHint(self) -> QSize:
-        """Wide enough for the words."""
-        words = QFontMetrics(theme.font("desk", "strong", figures=True)).horizontalAdvance(
-            self._due.text
-        )
-        return QSize(max(WIDTH, words + _ICON + 8), 32)
-
-    def minimumSizeHint(self) -> QSize:
-        """Words of the clock are never cut."""
-        return self.sizeHint()
-
-    def paintEvent(self, _event: QPaintEvent) -> None:
-        """Draw the clock over the whole widget."""
-        painter = QPainter(self)
-        paint_due(painter, QRectF(self.rect()), self._due)
-        painter.end()
