@@ -14,6 +14,7 @@ from PySide6.QtWidgets import QWidget
 
 from kiosk.demo import people, scenes, start
 from kiosk.demo.driver import Driver
+from kiosk.domain.guidance import Timings
 from kiosk.domain.ids import new_reference
 from kiosk.domain.reason import Reason
 from kiosk.program import Program
@@ -55,9 +56,11 @@ class Tour:
         driver: Driver,
         language: str,
         size: tuple[int, int],
+        timings: Timings | None = None,
     ) -> None:
         self._program, self._doors, self._language, self._size = program, doors, language, size
         self._do = driver
+        self._timings = timings
         self._staff, self._visitors = start.sign_ins(program)
         self._has_pictured_sign_in = False
         # A home may be toured more than once, and an address has one account.
@@ -100,7 +103,9 @@ class Tour:
         opening.dispose(chooser)
 
     def _lobby(self) -> LobbyWindow:
-        window = LobbyWindow(self._doors.station(is_demo=True, demo_sign_ins=self._visitors))
+        station = self._doors.station(is_demo=True, demo_sign_ins=self._visitors)
+        station.guide_timings = self._timings
+        window = LobbyWindow(station)
         window.resize(*self._size)
         window.show()
         self._do.use(window)
