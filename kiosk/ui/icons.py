@@ -12,9 +12,15 @@ from kiosk.domain.resources import resource
 from kiosk.ui import theme
 
 
-@lru_cache(maxsize=128)
+@lru_cache(maxsize=256)
 def _svg(name: str) -> str:
     return resource("icons", f"{name}.svg").read_text(encoding="utf-8")
+
+
+def read_all() -> None:
+    """Read every drawing, so that no painting waits for a file; safe on any thread."""
+    for file in resource("icons").glob("*.svg"):
+        _svg(file.stem)
 
 
 @lru_cache(maxsize=512)

@@ -12,6 +12,7 @@ import shiboken6
 from PySide6.QtCore import QObject, Signal, Slot
 
 from kiosk.domain.errors import Refusal
+from kiosk.ui.quiet import unwatched
 
 _T = TypeVar("_T")
 
@@ -50,10 +51,13 @@ class _Post(QObject):
         wanted = self.is_open and shiboken6.isValid(owner)
         if error is not None and not isinstance(error, Refusal):
             raise error
-        if wanted and error is not None:
-            failed(error)
-        elif wanted:
-            done(result)
+        if not wanted:
+            return
+        with unwatched():
+            if error is not None:
+                failed(error)
+            else:
+                done(result)
 
 
 class Lane:

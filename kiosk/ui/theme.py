@@ -146,9 +146,16 @@ def font(
 
     ``size`` in design pixels and ``weight`` replace those of the role.
     """
-    pixels, _, heavy, family = _type(face, role, _Now.theme)
+    return QFont(_font(face, role, weight, size, figures, _Now.theme))
+
+
+@lru_cache(maxsize=512)
+def _font(
+    face: Face, role: str, weight: int | None, size: float | None, figures: bool, theme: _Theme
+) -> QFont:
+    pixels, _, heavy, family = _type(face, role, theme)
     if size is not None:
-        pixels = size * (_Now.theme.scale * _Now.theme.letters if face == "lobby" else 1.0)
+        pixels = size * (theme.scale * theme.letters if face == "lobby" else 1.0)
     made = QFont([family, *tokens()["font"]["fallback"]])
     made.setPixelSize(max(round(pixels), 1))
     made.setWeight(QFont.Weight(weight or heavy))

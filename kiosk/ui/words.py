@@ -22,6 +22,9 @@ from kiosk.domain.resources import resource
 PSEUDO = "pseudo"
 PSEUDO_GROWTH = 1.4
 
+#: The file with every sentence of the first screen.
+_FIRST = "lobby.toml"
+
 
 def _listed(names: str) -> tuple[str, ...]:
     return tuple(names.split())
@@ -67,17 +70,32 @@ def language() -> Language:
     return _Now.language
 
 
+def voice() -> str:
+    """What ``use`` was given: ``en``, ``es`` or ``pseudo``."""
+    return PSEUDO if _Now.pseudo else _Now.language.value
+
+
 @lru_cache(maxsize=1)
 def catalogue() -> dict[str, dict[str, str]]:
     """Every sentence by key and language. Raises ``ValueError`` for a key given twice."""
     found: dict[str, dict[str, str]] = {}
     for path in sorted(resource("i18n").glob("*.toml")):
-        with path.open("rb") as file:
-            for key, entry in _flat("", tomllib.load(file)):
-                if key in found:
-                    raise ValueError(f"{path.name}: {key} is given twice")
-                found[key] = entry
+        for key, entry in _file(path.name).items():
+            if key in found:
+                raise ValueError(f"{path.name}: {key} is given twice")
+            found[key] = entry
     return found
+
+
+@lru_cache(maxsize=64)
+def _file(name: str) -> dict[str, dict[str, str]]:
+    with resource("i18n", name).open("rb") as file:
+        return dict(_flat("", tomllib.load(file)))
+
+
+def _entry(key: str) -> dict[str, str] | None:
+    """What the first screen says is looked for in its own file: the others are read later."""
+    return _file(_FIRST).get(key) or catalogue().get(key)
 
 
 def _flat(prefix: str, table: dict[str, Any]) -> Iterable[tuple[str, dict[str, str]]]:
@@ -90,7 +108,7 @@ def _flat(prefix: str, table: dict[str, Any]) -> Iterable[tuple[str, dict[str, s
 
 def has(key: str) -> bool:
     """Whether there is such a sentence."""
-    return key in catalogue()
+    return _entry(key) is not None
 
 
 def say(key: str, /, **facts: object) -> str:
@@ -103,7 +121,10 @@ def say(key: str, /, **facts: object) -> str:
 
 def say_in(wanted: Language, key: str, /, **facts: object) -> str:
     """The sentence in a given language, whatever language is in use."""
-    sentence = catalogue()[key][wanted.value]
+    entry = _entry(key)
+    if entry is None:
+        raise KeyError(key)
+    sentence = entry[wanted.value]
     if _Now.pseudo:
         sentence = pseudo(sentence)
     return sentence.format(**facts) if facts else sentence

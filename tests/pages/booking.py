@@ -14,6 +14,7 @@ from kiosk.ui.parts.fact_row import FactRow
 from kiosk.ui.parts.slot_board import SlotBoard
 from kiosk.ui.parts.slot_button import SlotButton
 from tests.pages.lobby import Lobby
+from tests.ui.layout import settle
 
 
 class KindPage(Lobby):
@@ -61,6 +62,7 @@ class Slots(Lobby):
 
     def choose(self, time: str) -> None:
         """Touch a time, scrolling to it if need be, and wait until it is held."""
+        settle()
         button = self.slot(time)
         while not button.visibleRegion().contains(button.rect().center()):
             self.click("scroll_down")

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TypeVar
 
-from PySide6.QtCore import QPoint, Qt
+from PySide6.QtCore import QCoreApplication, QPoint, Qt
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QAbstractButton, QLineEdit, QWidget
 from pytestqt.qtbot import QtBot
@@ -82,6 +82,8 @@ class Page:
         """Type by touching the keys on the screen, with shift, signs and accents as needed."""
         for character in text:
             self.touch(self._key_for(character))
+            # Nobody types faster than the screen answers.
+            QCoreApplication.processEvents()
 
     def _key_for(self, character: str) -> QWidget:
         for helper in (None, "key_shift", "key_letters", "key_accents", "key_signs", "key_letters"):
@@ -121,6 +123,7 @@ class Page:
         """Touch the digits of the numeric pad."""
         for digit in digits:
             self.touch(self.find(f"pad_{digit}"))
+            QCoreApplication.processEvents()
 
     def text_of(self, name: str) -> str:
         """What a label, a button or a field of that name says."""

@@ -58,7 +58,8 @@ class Town:
         self.windows.append(window)
         window.resize(width, height)
         window.show()
-        self.qtbot.waitUntil(lambda: window.is_warm, timeout=30_000)
+        # It has stood there for a while when somebody comes.
+        self.qtbot.waitUntil(lambda: window.is_prepared, timeout=30_000)
         return Lobby(window, self.qtbot)
 
     def desk(self) -> Desk:

@@ -21,7 +21,7 @@ from kiosk.ui.named import named
 from kiosk.ui.parts.desk_overlay import DeskOverlay
 from kiosk.ui.parts.desk_toast import DeskToast
 from kiosk.ui.parts.focus_ring import FocusRing
-from kiosk.ui.quiet import unwatched
+from kiosk.ui.quiet import unwatch, unwatched, watch
 from kiosk.ui.station import Station
 
 #: Idle time after which the desk locks itself (tokens, timing).
@@ -61,9 +61,7 @@ class DeskWindow(QWidget):
         for keys, act in (("Ctrl+L", self.lock), ("Ctrl+K", self._find)):
             QShortcut(QKeySequence(keys), self).activated.connect(act)
         self.watch.waiting.connect(self._show_count)
-        application = QApplication.instance()
-        assert application is not None  # noqa: S101 (widgets need one)
-        application.installEventFilter(self)
+        watch(self)
         self.watch.start()
 
     def sizeHint(self) -> QSize:
@@ -137,9 +135,8 @@ class DeskWindow(QWidget):
         """Show a page."""
         if self.session.staff is None:
             return
-        with unwatched(self, self._ring):
+        with unwatched():
             self._change_to(name, argument)
-        self._ring.follow()
 
     def _change_to(self, name: str, argument: object) -> None:
         where = place(name)
@@ -231,7 +228,9 @@ class DeskWindow(QWidget):
             if chosen is not None:
                 self.go(chosen.name)
                 return
-        if page.press(key):
+        with unwatched():
+            acted = page.press(key)
+        if acted:
             return
         if key == "?":
             self.show_shortcuts()
@@ -257,7 +256,6 @@ class DeskWindow(QWidget):
             self._pages[self._here].left()
         self.watch.stop()
         self.idle.stop()
-        application = QApplication.instance()
-        if application is not None:
-            application.removeEventFilter(self)
+        unwatch(self)
+        unwatch(self._ring)
         super().closeEvent(event)

@@ -11,6 +11,7 @@ import importlib
 from typing import TYPE_CHECKING, cast
 
 from kiosk.domain.reason import Part
+from kiosk.ui import icons, words
 from kiosk.ui.lobby.session import Session
 
 if TYPE_CHECKING:
@@ -50,6 +51,26 @@ PLACES: dict[str, str] = {
     # I have a visit today.
     "check_in": f"{_HERE}.check_in:CheckInPage",
 }
+
+#: Pages that can be built before anybody goes to them, the likeliest first: while they are built
+#: they read neither the session nor the clock, and listen to nothing.
+AHEAD = (
+    "menu",
+    "before_start",
+    "sign_in",
+    "id_type",
+    "id_capture",
+    "id_result",
+    "portrait",
+    "details",
+    "resident",
+    "new_pin",
+    "check_answers",
+    "id_issuer",
+    "id_field",
+    "visit_kind",
+    "confirm_visit",
+)
 
 #: What the pages need and what takes long to import; done on a lane after the first frame.
 HEAVY = (
@@ -108,9 +129,11 @@ def redo_path(parts: tuple[Part, ...]) -> tuple[str, ...]:
 
 
 def warm() -> None:
-    """Import what takes long; safe on any thread."""
+    """Import what takes long, read every sentence and drawing; safe on any thread."""
     for module in HEAVY:
         importlib.import_module(module)
+    words.catalogue()
+    icons.read_all()
 
 
 def page_class(name: str) -> type[LobbyPage]:

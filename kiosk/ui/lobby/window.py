@@ -23,17 +23,20 @@ from kiosk.ui.lobby.help import HelpCall
 from kiosk.ui.lobby.idle import IdleOverlay, IdleWatch
 from kiosk.ui.lobby.leave import FaultOverlay, LeaveOverlay
 from kiosk.ui.lobby.page import LobbyPage
+from kiosk.ui.lobby.pages import Pages, say_again
 from kiosk.ui.lobby.session import Session
 from kiosk.ui.lobby.welcome import WelcomePage
-from kiosk.ui.named import respeak
 from kiosk.ui.parts.focus_ring import FocusRing
 from kiosk.ui.parts.veil import Veil
-from kiosk.ui.quiet import unwatched
+from kiosk.ui.quiet import unwatch, unwatched, watch
 from kiosk.ui.speech import Speaker
 from kiosk.ui.station import Orientation, Station
 
 #: The panels that the design is drawn for.
 _LANDSCAPE, _PORTRAIT = (1920, 1080), (1080, 1920)
+
+#: Milliseconds between two pages that are built in advance: room for a touch and its answer.
+_AHEAD = 20
 
 _ACTIVITY = frozenset(
     {
@@ -56,7 +59,6 @@ class LobbyWindow(QWidget):
         super().__init__()
         self.station = station
         self.session = Session()
-        self._pages: dict[str, LobbyPage] = {}
         self._trail: list[str] = []
         self._is_warm, self._painted = False, False
         self._wanted: str | None = None
@@ -71,7 +73,7 @@ class LobbyWindow(QWidget):
         application = QApplication.instance()
         assert isinstance(application, QApplication)  # noqa: S101 (windows need one)
         self._application = application
-        application.installEventFilter(self)
+        watch(self)
         self.resize(*(_PORTRAIT if station.orientation is Orientation.PORTRAIT else _LANDSCAPE))
         self._show(flow.FIRST)
 
@@ -85,6 +87,11 @@ class LobbyWindow(QWidget):
         self._header = Header(self.station.facility.name, self._tools)
         self._place = QWidget()
         self._place_box = measure.column(self._place)
+        self._pages = Pages(self._place, self._make)
+        self._ahead = QTimer(self)
+        self._ahead.setSingleShot(True)
+        self._ahead.setInterval(_AHEAD)
+        self._ahead.timeout.connect(self._build_ahead)
         self._veil = Veil(self._place)
         self._footer = FooterBar()
         self._toolbar = ToolBar(self._tools)
@@ -128,6 +135,11 @@ class LobbyWindow(QWidget):
         """Whether every page can be gone to at once."""
         return self._is_warm
 
+    @property
+    def is_prepared(self) -> bool:
+        """Whether what can be built before it is gone to is built."""
+        return self._is_warm and self._pages.is_prepared
+
     def go(self, name: str) -> None:
         """Show a page; waits for the warm-up if its module is not there yet."""
         if name == flow.FIRST:
@@ -152,16 +164,16 @@ class LobbyWindow(QWidget):
         self._show(self._trail[-2])
 
     def _show(self, name: str) -> None:
-        with unwatched(self, self._ring):
+        with unwatched():
             self._change_to(name)
-        self._ring.follow()
+        self._go_ahead()
         if self.display.speech:
             self.read_aloud()
         self.arrived.emit(name)
 
     def _change_to(self, name: str) -> None:
         leaving = self.page if self._trail else None
-        page = self._pages.get(name) or self._build(name)
+        page = self._pages.take(name)
         if leaving is not None and leaving is not page:
             leaving.leave()
             leaving.hide()
@@ -170,6 +182,7 @@ class LobbyWindow(QWidget):
         self._trail.append(name)
         self._place_box.addWidget(page)
         self._refit()
+        self._pages.renew(name)
         page.arrange(portrait=measure.is_portrait())
         self._hold_footer()
         # Last, so that it is laid out once.
@@ -180,10 +193,21 @@ class LobbyWindow(QWidget):
         page.setFocus(Qt.FocusReason.OtherFocusReason)
         page.enter()
 
-    def _build(self, name: str) -> LobbyPage:
+    def _go_ahead(self) -> None:
+        """Build pages in advance while nothing is looked at that moves."""
+        if self._is_warm and not self.is_prepared and self.page.idle != "camera":
+            self._ahead.start()
+        else:
+            self._ahead.stop()
+
+    def _build_ahead(self) -> None:
+        with unwatched():
+            self._pages.build_ahead()
+        self._go_ahead()
+
+    def _make(self, name: str) -> LobbyPage:
         kind = WelcomePage if name == flow.FIRST else flow.page_class(name)
-        page = kind(self.station, self.session)
-        self._pages[name] = page
+        page = kind(self.station, self.session, self._place)
         page.go.connect(self.go)
         page.back.connect(self.go_back)
         page.exit_asked.connect(self.ask_to_leave)
@@ -195,7 +219,6 @@ class LobbyWindow(QWidget):
             page.display_asked.connect(self.open_display)
             page.listen_asked.connect(self.read_aloud)
             page.show_speech(self._speaker.can_speak)
-        measure.fit(page)
         return page
 
     def _begin(self, language: Language, name: str) -> None:
@@ -247,6 +270,7 @@ class LobbyWindow(QWidget):
                 return
             self._is_warm = True
             self.warmed.emit()
+            self._go_ahead()
             if self._wanted is not None:
                 wanted, self._wanted = self._wanted, None
                 self.page.busy(on=False)
@@ -264,15 +288,17 @@ class LobbyWindow(QWidget):
         """Say everything in this language from now on, in place."""
         words.use(language)
         self.session.language = words.language()
-        with unwatched(self, self._ring):
-            for widget in self.findChildren(QWidget):
-                respeak(widget)
-                again = getattr(widget, "retranslate", None)
-                if callable(again):
-                    again()
-        for page in self._pages.values():
-            page.setAccessibleName(page.heading.text())
+        with unwatched():
+            for part in self._frame():
+                say_again(part)
+            self._pages.renew(self.page.name)
         self._hold_footer()
+
+    def _frame(self) -> list[QWidget]:
+        """Everything around and over the pages."""
+        direct = Qt.FindChildOption.FindDirectChildrenOnly
+        parts = self.findChildren(QWidget, options=direct)
+        return [part for part in parts if part is not self._place]
 
     def other_language(self) -> None:
         """English becomes Spanish and back."""
@@ -323,12 +349,8 @@ class LobbyWindow(QWidget):
         self.session.wipe()
         self._footer.let_go()
         self._trail = []
-        old, self._pages = self._pages, {}
-        with unwatched(self, self._ring):
-            for page in old.values():
-                page.hide()
-                self._place_box.removeWidget(page)
-                page.deleteLater()
+        with unwatched():
+            self._pages.wipe()
         self._apply_display(Display())
         words.use(Language.ENGLISH)
         self._show(flow.FIRST)
@@ -379,7 +401,10 @@ class LobbyWindow(QWidget):
         before = measure.drawing()
         measure.use(portrait=portrait, low=self.display.low)
         name: theme.ThemeName = "high-contrast-lobby" if self.display.contrast else "light"
-        theme.use(name, self._application, scale, 1.25 if self.display.big else 1.0)
+        letters = 1.25 if self.display.big else 1.0
+        if before[:3] != (name, scale, letters):
+            self._pages.drop_unused()
+        theme.use(name, self._application, scale, letters)
         if before == measure.drawing() == self._fitted:
             return
         self._fitted = measure.drawing()
@@ -387,7 +412,10 @@ class LobbyWindow(QWidget):
         self._header.arrange(tools_here=not low)
         if low:
             self._toolbar.take()
-        measure.fit(self)
+        for part in self._frame():
+            measure.fit(part)
+        if self._trail:
+            self._pages.renew(self.page.name)
         if turned and self._trail:
             self.page.arrange(portrait=portrait)
             self._hold_footer()
@@ -418,8 +446,8 @@ class LobbyWindow(QWidget):
         """Wipe, and listen to nothing any more."""
         self.idle.stop()
         self._speaker.stop()
-        self._application.removeEventFilter(self)
-        self._application.removeEventFilter(self._ring)
+        unwatch(self)
+        unwatch(self._ring)
         if self._trail:
             self.page.leave()
         self.session.wipe()

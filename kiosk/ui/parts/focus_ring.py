@@ -11,6 +11,7 @@ from PySide6.QtGui import QPainter, QPainterPath, QPaintEvent
 from PySide6.QtWidgets import QApplication, QLineEdit, QPlainTextEdit, QWidget
 
 from kiosk.ui import theme
+from kiosk.ui.quiet import watch
 
 _KEYS = (QEvent.Type.KeyPress, QEvent.Type.ShortcutOverride)
 _TOUCHES = (QEvent.Type.MouseButtonPress, QEvent.Type.TouchBegin)
@@ -31,7 +32,7 @@ class FocusRing(QWidget):
         application = QApplication.instance()
         assert isinstance(application, QApplication)  # noqa: S101 (widgets need one)
         application.focusChanged.connect(self._moved)
-        application.installEventFilter(self)
+        watch(self, after=self.follow)
 
     def _moved(self, _old: QWidget | None, new: QWidget | None) -> None:
         self._held = new if new is not None and self._window.isAncestorOf(new) else None

@@ -54,9 +54,11 @@ class Key(PressButton):
         self.cap = cap
         self.wear(cap, cap.character)
 
-    def wear(self, cap: Cap, character: str) -> None:
-        """Become another key."""
-        self.cap, self.character = cap, character
+    def wear(self, cap: Cap, character: str, *, locked: bool = False) -> None:
+        """Become another key; it is drawn anew only if it looks different."""
+        if (cap.act, locked) != (self.cap.act, self.locked):
+            self.update()
+        self.cap, self.character, self.locked = cap, character, locked
         self.setObjectName(cap.name)
         act = cap.act
         if act is None:
@@ -71,7 +73,6 @@ class Key(PressButton):
         self.setAutoRepeat(act == "erase")
         self.setAutoRepeatDelay(REPEAT_AFTER)
         self.setAutoRepeatInterval(REPEAT_EACH)
-        self.update()
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """Arrows are the keyboard's: it knows what lies beside what."""
@@ -200,11 +201,6 @@ class Keyboard(QWidget):
         self._layer, self._shift = "letters", "off"
         self._deal()
 
-    @property
-    def layout_shown(self) -> Layout:
-        """The layout in use."""
-        return self._layout
-
     # Keys.
 
     def _key(self, cap: Cap) -> Key:
@@ -224,8 +220,8 @@ class Keyboard(QWidget):
             self._keys.append(self._key(Cap("a")))
         for key, cap in zip(self._keys, caps, strict=False):
             up = self._shift != "off"
-            key.locked = cap.act == "shift" and up
-            key.wear(cap, shifted(cap.character, self._layout) if up else cap.character)
+            character = shifted(cap.character, self._layout) if up else cap.character
+            key.wear(cap, character, locked=cap.act == "shift" and up)
         for number, key in enumerate(self._keys):
             key.setVisible(number < len(caps))
             key.setFocusPolicy(Qt.FocusPolicy.TabFocus if number == 0 else Qt.FocusPolicy.NoFocus)
@@ -258,7 +254,6 @@ class Keyboard(QWidget):
             # Asked for by hand: small letters even at the start of a word.
             caps = [c for row in rows(self._layout, self._layer, words.language()) for c in row]
             for key, cap in zip(self._keys, caps, strict=False):
-                key.locked = False
                 key.wear(cap, cap.character)
             return
         self._deal()

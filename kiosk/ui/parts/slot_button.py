@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import Literal
 
 from PySide6.QtCore import QRect, QRectF, QSize, Qt
@@ -87,16 +88,13 @@ class SlotButton(SteeredButton):
 
     def least_width(self) -> int:
         """What its words need."""
-        clock = QFontMetrics(_clock_font()).horizontalAdvance(self._look.clock)
-        word = QFontMetrics(_word_font()).horizontalAdvance(self._look.word)
-        half = QFontMetrics(_word_font()).horizontalAdvance(self._look.half)
-        return max(clock, word, half + theme.px(_TICK + 6)) + 2 * theme.px(_PAD)
+        look = self._look
+        return _width(look.clock, look.word, look.half, theme.scale(), theme.letters())
 
     @staticmethod
     def fitting_height() -> int:
         """Two lines, and never less than a finger needs."""
-        lines = QFontMetrics(_clock_font()).height() + QFontMetrics(_word_font()).height()
-        return max(theme.px(88), lines + theme.px(6))
+        return _height(theme.scale(), theme.letters())
 
     def sizeHint(self) -> QSize:
         """As narrow as its words allow."""
@@ -149,6 +147,21 @@ class SlotButton(SteeredButton):
             below.setLeft(left + side + gap)
             middle = Qt.AlignmentFlag.AlignVCenter
         painter.drawText(below, middle, said)
+
+
+@lru_cache(maxsize=1024)
+def _width(clock: str, word: str, half: str, _scale: float, _letters: float) -> int:
+    """Of a box around these words; a day has up to forty, and a layout asks many times."""
+    metrics = QFontMetrics(_word_font())
+    tick = metrics.horizontalAdvance(half) + theme.px(_TICK + 6)
+    wide = QFontMetrics(_clock_font()).horizontalAdvance(clock)
+    return max(wide, metrics.horizontalAdvance(word), tick) + 2 * theme.px(_PAD)
+
+
+@lru_cache(maxsize=16)
+def _height(_scale: float, _letters: float) -> int:
+    lines = QFontMetrics(_clock_font()).height() + QFontMetrics(_word_font()).height()
+    return max(theme.px(88), lines + theme.px(6))
 
 
 def _clock_font(*, closed: bool = False) -> QFont:
