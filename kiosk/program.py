@@ -107,11 +107,11 @@ class Program:
 
     def mail_server(self) -> MailServer | None:
         """The mail server, or None where no host is set."""
-        from kiosk.mail.smtp import MailServer
-
         mail = self.settings.mail
         if not mail.host:
             return None
+        from kiosk.mail.smtp import MailServer
+
         return MailServer(
             host=mail.host,
             port=mail.port,

@@ -7,6 +7,7 @@ between the parts: ``KIOSK_MAIL__HOST``), then the command line; the later wins.
 from __future__ import annotations
 
 import math
+import os
 import re
 import tomllib
 from collections.abc import Callable, Iterator, Mapping
@@ -26,12 +27,14 @@ from pydantic import (
     ValidationError,
 )
 from pydantic.fields import FieldInfo
-from pydantic_settings import BaseSettings, EnvSettingsSource, SettingsConfigDict
 
 from kiosk.domain.errors import BadSettings
 from kiosk.domain.facility import Facility, Policy
 from kiosk.domain.hours import Hours, Window
 from kiosk.domain.limits import CardLimits, PortraitLimits
+
+#: Names in the environment: ``KIOSK_MAIL__HOST``.
+_PREFIX, _BETWEEN = "KIOSK_", "__"
 
 _WEEK = ("monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday")
 _EVERY_DAY = ("09:00-11:20", "12:20-16:20", "17:20-22:45")
@@ -237,12 +240,8 @@ def _limits(kind: type[CardLimits | PortraitLimits]) -> Callable[[object], objec
     return check
 
 
-class Settings(BaseSettings):
+class Settings(_Part):
     """All settings."""
-
-    model_config = SettingsConfigDict(
-        env_prefix="KIOSK_", env_nested_delimiter="__", extra="forbid", frozen=True
-    )
 
     database: DatabaseSettings = Field(DatabaseSettings(), description="The store.")
     facility: FacilitySettings = Field(FacilitySettings(), description="The place itself.")
@@ -346,7 +345,7 @@ def load(file: Path | None, flags: Mapping[str, object] | None = None) -> Settin
             values = tomllib.loads(file.read_text(encoding="utf-8"))
         except (tomllib.TOMLDecodeError, UnicodeDecodeError, OSError) as error:
             raise BadSettings(problems=(f"{file.name}: {error}.",)) from error
-    _merge(values, EnvSettingsSource(Settings)())
+    _merge(values, _environment())
     for name, value in (flags or {}).items():
         _merge(values, _nested(name.split("."), value))
     try:
@@ -356,6 +355,21 @@ def load(file: Path | None, flags: Mapping[str, object] | None = None) -> Settin
     loaded.booking.onsite.hours()
     loaded.booking.offsite.hours()
     return loaded
+
+
+def _environment() -> Mapping[str, object]:
+    """What the environment says; its reader is imported only if it says something."""
+    parts = tuple(f"{_PREFIX}{name}".lower() for name in Settings.model_fields)
+    if not any(name.lower().startswith(parts) for name in os.environ):
+        return {}
+    from pydantic_settings import BaseSettings, EnvSettingsSource, SettingsConfigDict
+
+    class FromEnvironment(Settings, BaseSettings):
+        """The same settings, for the reader."""
+
+        model_config = SettingsConfigDict(env_prefix=_PREFIX, env_nested_delimiter=_BETWEEN)
+
+    return EnvSettingsSource(FromEnvironment)()
 
 
 def _nested(parts: list[str], value: object) -> dict[str, object]:
@@ -400,7 +414,7 @@ def _rows(part: BaseModel, default: BaseModel, path: tuple[str, ...]) -> Iterato
             name=".".join(here),
             value=_shown(name, value),
             default=_shown(name, usual),
-            environment="KIOSK_" + "__".join(here).upper(),
+            environment=_PREFIX + _BETWEEN.join(here).upper(),
             sentence=field.description or "",
         )
 
@@ -413,7 +427,7 @@ def _limit_rows(limits: CardLimits | PortraitLimits, path: tuple[str, ...]) -> I
             name=".".join(here),
             value=getattr(limits, field.name),
             default=getattr(usual, field.name),
-            environment="KIOSK_" + "__".join(here).upper(),
+            environment=_PREFIX + _BETWEEN.join(here).upper(),
             sentence=SENTENCES[".".join(here)],
         )
 
