@@ -8,10 +8,10 @@ from collections.abc import Sequence
 from kiosk.domain.document import Document, IdType
 from kiosk.domain.enrolment import PictureKind, SealedPicture
 from kiosk.domain.errors import CameraRefused
-from kiosk.domain.finding import Finding, Kind, Weight
+from kiosk.domain.finding import Finding, Kind, Verdict, Weight, faults, verdict
 from kiosk.services.draft import Checks, Look, Shot, Taken
 from kiosk.store.keys import PublicKey
-from kiosk.vision.card import CardLook, look_at_card
+from kiosk.vision.card import CardLook, look_at_card, with_barcode
 from kiosk.vision.picture import encode_jpeg, shrink
 from kiosk.vision.pixels import Pixels
 from kiosk.vision.portrait import crop_face, look_at_portrait
@@ -27,11 +27,17 @@ _SHARPNESS = frozenset({Kind.BLURRED, Kind.FACE_BLURRED})
 
 
 def look(frame: Pixels, shot: Shot, id_type: IdType, checks: Checks, *, decode: bool) -> Look:
-    """One look at a live frame; ``decode`` also tries the barcode, which takes longer."""
+    """One look at a live frame.
+
+    ``decode`` also tries the barcode of a back that nothing else is wrong with, for a short while.
+    """
     if shot is Shot.PORTRAIT:
         seen = look_at_portrait(frame, checks.portrait)
         return Look(seen.findings, face=seen.face)
-    card = look_at_card(frame, shot.side, id_type, checks.card, decode=decode)
+    card = look_at_card(frame, shot.side, id_type, checks.card, decode=False)
+    if decode and shot is Shot.BACK and verdict(card.findings) is not Verdict.BLOCK:
+        wrong = any(f.kind is Kind.WRONG_SIDE for f in faults(card.findings))
+        card = card if wrong else with_barcode(card, frame, id_type, quickly=True)
     return Look(card.findings, card.corners, card.document)
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import cv2
 import numpy as np
@@ -37,6 +37,8 @@ _SAME_SHAPE = 1.14
 _PRINT_AROUND, _PRINT_SEEN = 0.25, 640
 #: The barcode is read from the document at this many times 300 dpi at most.
 _TIMES_MOST = 2.0
+#: Seconds of computing for a barcode on a live frame: the next frame is another chance.
+_QUICKLY = 0.015
 #: Licences and state IDs carry a PDF417 on the back (AAMVA card standard); other IDs may not.
 _WITH_BARCODE = frozenset({IdType.LICENSE, IdType.STATE_ID})
 
@@ -91,13 +93,26 @@ def look_at_card(
     ]
     if id_type is not IdType.PASSPORT:
         findings.append(_of_side(flat, side, limits))
-    document = None
-    if decode and side is Side.BACK:
-        document = _document(_barcode(frame, placed, wanted))
-        if id_type in _WITH_BARCODE:
-            findings.append(_of_barcode(document))
     corners = tuple((float(x), float(y)) for x, y in placed.corners)
-    return CardLook(tuple(findings), corners, flat, document)
+    seen = CardLook(tuple(findings), corners, flat, None)
+    return with_barcode(seen, frame, id_type) if decode and side is Side.BACK else seen
+
+
+def with_barcode(
+    seen: CardLook, frame: Pixels, id_type: IdType, *, quickly: bool = False
+) -> CardLook:
+    """A look at a back on that frame with its barcode read, if it can be. Raises nothing.
+
+    ``quickly`` gives up after some 20 ms. Without corners ``seen`` is answered as it is.
+    """
+    if seen.corners is None:
+        return seen
+    corners = np.array(seen.corners, np.float32)
+    document = _document(_barcode(frame, corners, format_of(id_type), quickly=quickly))
+    findings = seen.findings
+    if id_type in _WITH_BARCODE:
+        findings = (*findings, _of_barcode(document))
+    return replace(seen, findings=findings, document=document)
 
 
 def _placed(frame: Pixels, wanted: Format, *, whole_page: bool) -> _Placed | None:
@@ -229,10 +244,12 @@ def _of_barcode(document: Document | None) -> Finding:
     return Finding(Kind.BARCODE_UNREAD, weight, float(read), 1.0, Side.BACK)
 
 
-def _barcode(frame: Pixels, placed: _Placed, wanted: Format) -> bytes | None:
+def _barcode(frame: Pixels, corners: Points, wanted: Format, *, quickly: bool) -> bytes | None:
     """From the flattened card, where symbols lie straight; from the frame if that is not enough."""
-    times = dots_per_inch(placed.corners, wanted) * wanted.width_mm / 25.4 / wanted.width
-    sharp = flatten(frame, placed.corners, wanted, times=float(np.clip(times, 1.0, _TIMES_MOST)))
+    times = dots_per_inch(corners, wanted) * wanted.width_mm / 25.4 / wanted.width
+    sharp = flatten(frame, corners, wanted, times=float(np.clip(times, 1.0, _TIMES_MOST)))
+    if quickly:
+        return pdf417.read(sharp, patience=_QUICKLY)
     half = pdf417.PATIENCE / 2
     return pdf417.read(sharp, patience=half) or pdf417.read(frame, patience=half)
 

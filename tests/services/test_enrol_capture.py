@@ -119,6 +119,17 @@ def test_a_live_look(checks: Checks) -> None:
     assert {f.side for f in faced.findings} == {Side.PORTRAIT}
 
 
+def test_a_live_look_reads_the_barcode_of_a_back_that_nothing_is_wrong_with(
+    checks: Checks,
+) -> None:
+    seen = look(cards.back(), Shot.BACK, IdType.LICENSE, checks, decode=True)
+    assert seen.document is not None
+    for other in (cards.front(), cards.portrait()):
+        unread = look(other, Shot.BACK, IdType.LICENSE, checks, decode=True)
+        assert unread.document is None
+        assert Kind.BARCODE_UNREAD not in {f.kind for f in unread.findings}
+
+
 def test_a_passport_page(checks: Checks) -> None:
     frame = show_card(cards.passport_flat(), seed=cards.SEED)
     kept = keep_scan([frame], Shot.PASSPORT, IdType.PASSPORT, checks)

@@ -274,7 +274,7 @@ class CapturePage(LobbyPage):
         shot, id_type, station = self.shot, self.draft.id_type, self.station
 
         def look(pixels: Pixels) -> _Seen:
-            found = enrol.look(pixels, shot, id_type, station.checks, decode=shot is Shot.BACK)
+            found = enrol.look(pixels, shot, id_type, station.checks, decode=self._wants_barcode)
             return _Seen(found, pixels.shape[1])
 
         self.feed.look_with(look, mirrored=shot is Shot.PORTRAIT)
@@ -290,6 +290,11 @@ class CapturePage(LobbyPage):
         self._note_movement(seen)
         self._noted(seen.look)
         self._follow(self._guide.saw(findings, time.monotonic(), frame_width=seen.width))
+
+    @property
+    def _wants_barcode(self) -> bool:
+        """Whether a look is to read the barcode; asked on the lane."""
+        return False
 
     def _noted(self, look: Look) -> None:
         """For what a subclass wants of each look."""

@@ -65,6 +65,11 @@ class IdCapturePage(CapturePage):
         if not self._taking and not self._has_stopped:
             self.begin(self._shots[number])
 
+    @property
+    def _wants_barcode(self) -> bool:
+        """Until it was read from the card that is held up."""
+        return self.shot is Shot.BACK and self._read is None
+
     def _noted(self, look: Look) -> None:
         """Remember what a live look read, as long as a card stays in the picture."""
         gone = any(f.kind is Kind.CARD_MISSING and f.weight is Weight.BLOCK for f in look.findings)
