@@ -100,6 +100,7 @@ class Chooser(QWidget):
         column.setSpacing(12)
         picture = QLabel()
         picture.setPixmap(icons.pixmap(icon, 56, ink, 1.8))
+        picture.setFixedSize(56, 56)
         column.addWidget(picture)
         column.addWidget(DeskText(words.say(f"chooser_{which}"), "h1"))
         column.addWidget(DeskText(words.say(f"chooser_{which}_t"), "body", "text-2", wrap=True))
