@@ -124,6 +124,7 @@ def lobby(program: Program, *, windowed: bool, size: tuple[int, int] | None) -> 
     window = LobbyWindow(station)
     app_.on_fault(window.show_fault)
     opening.trace_start(window, window.warmed)
+    window.warmed.connect(app_.settle)
     fullscreen = program.settings.lobby.fullscreen and not windowed
     opening.show(window, fullscreen=fullscreen, size=size)
     return opening.run(window, PostRound(station, window), doors.close)
@@ -138,5 +139,7 @@ def desk(program: Program, *, size: tuple[int, int] | None) -> int:
     doors = Doors(program)
     station = doors.station()
     window = DeskWindow(station)
+    # What a desk needs at once is imported by then, and nobody signs in as fast.
+    app_.settle(opening.POST_AFTER)
     opening.show(window, fullscreen=False, size=size)
     return opening.run(window, PostRound(station, window), doors.close)

@@ -7,7 +7,7 @@ import sys
 from collections.abc import Callable, Sequence
 from types import TracebackType
 
-from PySide6.QtCore import QObject, Qt, Signal
+from PySide6.QtCore import QObject, Qt, QTimer, Signal
 from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QApplication
 
@@ -46,6 +46,14 @@ def application(arguments: Sequence[str] = ()) -> QApplication:
     theme.load_fonts()
     theme.use("light", made)
     return made
+
+
+def settle(after: int = 0) -> None:
+    """Look no more for garbage among what is there so many milliseconds from now."""
+    running = QApplication.instance()
+    tidying = None if running is None else running.findChild(Tidying)
+    if tidying is not None:
+        QTimer.singleShot(after, tidying, tidying.settle)
 
 
 def on_fault(show: Callable[[], None]) -> None:

@@ -58,7 +58,10 @@ def front_share(flat: Pixels) -> float:
 
 def _stripe(grey: Grey) -> float:
     """Height of the tallest run of dark rows, as a share of what a stripe has."""
-    small = np.asarray(cv2.resize(grey, (96, 120), interpolation=cv2.INTER_AREA))
+    # By half first: shrinking by whole numbers is far cheaper than by a fraction.
+    high, wide = (n // 2 for n in grey.shape)
+    half = cv2.resize(grey[: 2 * high, : 2 * wide], (wide, high), interpolation=cv2.INTER_AREA)
+    small = np.asarray(cv2.resize(half, (96, 120), interpolation=cv2.INTER_AREA))
     paper = float(np.percentile(small, 85))
     dark = np.percentile(small[:, 3:-3], 90, axis=1) < _DARK * paper
     edges = np.flatnonzero(np.diff(np.concatenate([[0], dark.astype(np.int8), [0]])))

@@ -7,30 +7,33 @@ too: on a machine that does other work a gap may be somebody else's.
 
 from __future__ import annotations
 
+import faulthandler
+import re
 import sys
+import tempfile
 import threading
 import time
 from collections import Counter
 from dataclasses import dataclass
 from pathlib import Path
-from types import FrameType
-from typing import Self
+from typing import IO, Self
 
 from PySide6.QtCore import QObject, QTimer
 
 #: Milliseconds between beats, and how late a beat is before the watcher looks at the stack.
 _EVERY = 5
-_LATE = 15
+_LATE = 20
 
 #: Milliseconds that the GUI thread is never to be away for.
 LIMIT = 50
 
 #: Seconds between two looks at the stack; how many calls of a stack are told.
-_LOOK = 0.004
+_LOOK = 0.008
 _TOLD = 6
 
 _ROOT = Path(__file__).parents[2]
 _OURS = (str(_ROOT / "kiosk"), str(_ROOT / "tests"))
+_CALL = re.compile(r'  File "(.+)", line (\d+) in (.+)')
 
 
 @dataclass(frozen=True, slots=True)
@@ -107,23 +110,33 @@ class Heartbeat(QObject):
         self._last = now
 
     def _watch(self) -> None:
-        while not self._ended.wait(_LOOK):
-            last = self._last
-            if last is None or (time.perf_counter() - last[0]) * 1000 < _EVERY + _LATE:
-                continue
-            frame = sys._current_frames().get(self._gui)
-            if frame is not None:
-                self._seen[_told(frame)] += 1
+        with tempfile.TemporaryFile("w+") as stacks:
+            while not self._ended.wait(_LOOK):
+                last = self._last
+                if last is not None and (time.perf_counter() - last[0]) * 1000 >= _EVERY + _LATE:
+                    self._seen[_told(stacks, self._gui)] += 1
 
 
-def _told(frame: FrameType | None) -> str:
-    """The calls of the project in a stack, the innermost first; cheap, as it holds the GUI up."""
+def _told(stacks: IO[str], thread: int) -> str:
+    """The calls of the project in that thread's stack, the innermost first.
+
+    Written by the interpreter as text: whoever holds a frame as an object may be the last to do so
+    and then lets go of the widgets in it, on the wrong thread.
+    """
+    stacks.seek(0)
+    stacks.truncate()
+    faulthandler.dump_traceback(stacks)
+    stacks.seek(0)
     found: list[str] = []
-    while frame is not None and len(found) < _TOLD:
-        code = frame.f_code
-        if code.co_filename.startswith(_OURS):
-            found.append(f"{code.co_qualname}:{frame.f_lineno}")
-        elif not found:
-            found.append(f"({code.co_qualname})")
-        frame = frame.f_back
+    its_own = False
+    for line in stacks:
+        if "hread 0x" in line:
+            its_own = int(line.split("0x")[1].split()[0], 16) == thread
+        elif its_own and (call := _CALL.match(line)) is not None:
+            if call[1].startswith(_OURS):
+                found.append(f"{Path(call[1]).stem}.{call[3]}:{call[2]}")
+            elif not found:
+                found.append(f"({call[3]})")
+        if len(found) == _TOLD:
+            break
     return " < ".join(found)

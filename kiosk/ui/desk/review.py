@@ -28,6 +28,7 @@ from kiosk.ui.desk.session import DeskSession
 from kiosk.ui.desk.watch import Waiting
 from kiosk.ui.named import named
 from kiosk.ui.parts.desk_notice import DeskNotice
+from kiosk.ui.quiet import unwatched
 
 #: Z held longer than this is a hold: letting go takes the loupe away.
 _HOLD_MS = 350
@@ -154,12 +155,19 @@ class ReviewPage(DeskPage):
         self.run(partial(open_on_lane, session, enrolment_id), done)
 
     def _show(self, found: OpenedCase) -> None:
-        """Everything of the case."""
+        """The pictures of the case first, the rest in the next turn: a key in between is heard."""
         self._opened = found
         self._top.show_case(found)
         self.faces.show_case(found)
         self.document.show_case(found)
-        self.facts.show_case(found)
+        QTimer.singleShot(0, self, partial(self._show_rest, found))
+
+    def _show_rest(self, found: OpenedCase) -> None:
+        """What was read and found, and the decision."""
+        if self._opened is not found:
+            return
+        with unwatched():
+            self.facts.show_case(found)
         self._show_time()
         self._show_place()
         self._open_bar(found)
@@ -222,7 +230,8 @@ class ReviewPage(DeskPage):
         overlay.rejected.connect(lambda changed: self._after(changed, "desk.review.toast_rejected"))
         overlay.lost.connect(self._lost)
         self.overlaid.emit(overlay)
-        overlay.open_overlay(overlay.tree.first())
+        # Built now, shown in the next turn: together they would hold the screen up.
+        QTimer.singleShot(0, overlay, lambda: overlay.open_overlay(overlay.tree.first()))
 
     def _after(self, changed: Changed, key: str) -> None:
         """Say what was done, tell the others, and go on to the next case."""
