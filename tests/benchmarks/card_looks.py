@@ -18,7 +18,7 @@ from kiosk.domain.document import IdType
 from kiosk.domain.finding import Side
 from kiosk.domain.limits import CardLimits
 from kiosk.vision import pdf417
-from kiosk.vision.card import look_at_card
+from kiosk.vision.card import look_at_card, with_barcode
 from kiosk.vision.corners import find
 from kiosk.vision.pixels import Pixels
 
@@ -41,9 +41,16 @@ def main() -> None:
     _report("live, passport", pages, live(Side.FRONT, PASSPORT))
     _report("live, no card", empty, live(Side.FRONT, LICENSE))
     _report("live, front for back", fronts, live(Side.BACK, LICENSE))
+    _report("live, back, decoding", backs, _decoding)
     _report("taken, back", backs, lambda f: look_at_card(f, Side.BACK, LICENSE, LIMITS))
     _report("barcode on frame", backs, pdf417.read)
     _report("barcode, none there", fronts, pdf417.read)
+
+
+def _decoding(frame: Pixels) -> object:
+    """As a live look goes until the barcode was read once."""
+    seen = look_at_card(frame, Side.BACK, LICENSE, LIMITS, decode=False)
+    return with_barcode(seen, frame, LICENSE, quickly=True)
 
 
 def _frames() -> tuple[list[Pixels], list[Pixels], list[Pixels]]:
