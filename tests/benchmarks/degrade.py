@@ -30,8 +30,9 @@ MIDDLE = (0.5, 0.5)
 class Condition:
     """What befalls a frame, in the order light takes: pose, glare, blur, motion, light, sensor.
 
-    ``size`` is the frame's width and height; ``angle`` and ``heading`` (of the motion) are degrees
-    anticlockwise; ``perspective`` is how far corners move, as a share of the document's sides;
+    ``size`` is the frame's width and height; ``angle`` and ``heading`` (of the motion; drawn by the
+    seed if ``None``) are degrees anticlockwise; ``perspective`` is how far corners move at most, as
+    a share of the document's sides;
     ``gaussian`` (sigma) and ``motion`` (length) are in frame pixels; ``light`` is the share of
     light left; ``glare`` is the blob's radius as a share of the document's width.
     """
@@ -42,7 +43,7 @@ class Condition:
     perspective: float = 0.0
     gaussian: float = 0.0
     motion: float = 0.0
-    heading: float = 0.0
+    heading: float | None = None
     light: float = 1.0
     glare: float = 0.0
     noise: float = NOISE
@@ -131,7 +132,10 @@ def seen(
         wide = float(np.hypot(right[0] - left[0], right[1] - left[1]))
         frame = glared(frame, (x, y), condition.glare * wide)
     frame = blurred(frame, condition.gaussian)
-    frame = moved(frame, condition.motion, condition.heading)
+    heading = condition.heading
+    if heading is None:
+        heading = float(np.random.default_rng([seed, 180]).uniform(0, 180))
+    frame = moved(frame, condition.motion, heading)
     frame = noisy(dimmed(frame, condition.light), condition.noise, rng)
     corner = ((0, 0), (width, 0), (width, height), (0, height))
     corners = np.array([through(turn, c) for c in corner], np.float32)
