@@ -23,6 +23,13 @@ class Device(Protocol):
     def is_demo(self) -> bool:
         """Whether its pictures are not from a real camera."""
 
+    @property
+    def still_most(self) -> float | None:
+        """Longest seconds for which it gives one and the same picture while it works.
+
+        ``None``: its pictures come from no sensor and may be anything.
+        """
+
     def open(self) -> None:
         """Raises ``CameraRefused`` (``why``: missing, coarse, denied, virtual)."""
 

@@ -16,11 +16,16 @@ SCHEMES = frozenset({"http", "https", "rtsp", "rtsps"})
 OPEN_TIMEOUT_MS = 2000
 READ_TIMEOUT_MS = 1500
 
+#: Seconds: of a still scene H.264 sends nothing new until its next key frame, which network cameras
+#: put up to ten seconds apart.
+STILL_MOST = 30.0
+
 
 class NetworkCamera:
     """A stream by its address. After a failed read it must be opened anew."""
 
     is_demo = False
+    still_most: float | None = STILL_MOST
 
     def __init__(
         self, url: str, *, least: Size = LEAST_SIZE, capture: OpenCapture = open_capture

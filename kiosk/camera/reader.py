@@ -14,6 +14,7 @@ import cv2
 
 from kiosk.camera.device import Device, Size
 from kiosk.camera.frame import Frame
+from kiosk.camera.watch import CameraFault, Watch
 from kiosk.domain.errors import CameraRefused, Refusal
 from kiosk.vision.pixels import Pixels
 
@@ -23,7 +24,10 @@ _Thread = threading.Thread  # noqa: TID251 (this module starts the one camera th
 
 
 class CameraState(StrEnum):
-    """``GONE`` is tried again soon, ``REFUSED`` (too coarse, virtual, denied) seldom."""
+    """``GONE`` is tried again soon, ``REFUSED`` (too coarse, virtual, denied) seldom.
+
+    ``STALLED``: it is open, but no pictures come, or none of any use (``CameraFault``).
+    """
 
     READY = "ready"
     STALLED = "stalled"
@@ -33,7 +37,11 @@ class CameraState(StrEnum):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class CameraStatus:
-    """``why``: starting, resting, missing, lost, silent, coarse, denied or virtual; "" if ready."""
+    """How the camera is. ``why`` is "" if ready.
+
+    Otherwise it is starting, resting, missing, lost, silent, a ``CameraFault``, or why the camera
+    was refused: coarse, denied, virtual, unlisted.
+    """
 
     state: CameraState
     why: str
@@ -48,12 +56,16 @@ class Stale(Exception):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Pace:
-    """Seconds. Waiting between tries doubles from ``first`` to ``longest``."""
+    """Seconds. Waiting between tries doubles from ``first`` to ``longest``.
+
+    A camera whose pictures are at fault is opened anew after ``faulty``.
+    """
 
     first: float = 0.2
     longest: float = 2.0
     refused: float = 10.0
     silent: float = 2.0
+    faulty: float = 5.0
     keep_every: float = 0.125
 
 
@@ -84,6 +96,7 @@ class Reader:
         self._why = "starting"
         self._state = CameraState.GONE
         self._size: Size | None = None
+        self._watch = None if device.still_most is None else Watch(device.still_most)
         self._awake = threading.Event()
         self._turn = threading.Event()
         self._stopping = threading.Event()
@@ -200,7 +213,9 @@ class Reader:
         state, why = CameraState.GONE, "lost"
         try:
             self._device.open()
-            self._read_on(stopping)
+            fault = self._read_on(stopping)
+            if fault is not None:
+                state, why = CameraState.STALLED, fault.value
         except CameraRefused as refused:
             why = str(refused.facts.get("why", "missing"))
             state = CameraState.GONE if why == "missing" else CameraState.REFUSED
@@ -213,20 +228,33 @@ class Reader:
         return state is CameraState.REFUSED
 
     def _close(self) -> None:
+        if self._watch is not None:
+            (self._watch.reopened if self._awake.is_set() else self._watch.forget)()
         try:
             self._device.close()
         except (cv2.error, OSError) as fault:
             _log.info("camera fault on closing: %s", type(fault).__name__)
 
-    def _read_on(self, stopping: threading.Event) -> None:
+    def _read_on(self, stopping: threading.Event) -> CameraFault | None:
+        """Until the device is lost, or to be opened anew because of that fault of its pictures."""
+        faulty_since: float | None = None
         while self._awake.is_set() and not stopping.is_set():
             pixels = self._device.read()
             if pixels is None:
-                return
-            self._keep(pixels)
+                return None
+            now = self._clock()
+            fault = self._watch.saw(pixels, now) if self._watch is not None else None
+            if fault is None:
+                faulty_since = None
+                self._keep(pixels, now)
+                continue
+            self._withhold(fault)
+            faulty_since = now if faulty_since is None else faulty_since
+            if self._turn.is_set() or now - faulty_since > self._pace.faulty:
+                return fault
+        return None
 
-    def _keep(self, pixels: Pixels) -> None:
-        now = self._clock()
+    def _keep(self, pixels: Pixels, now: float) -> None:
         with self._lock:
             if not self._awake.is_set():
                 return
@@ -237,6 +265,11 @@ class Reader:
                 self._kept.append(frame)
             self._state, self._why = CameraState.READY, ""
             self._size = Size(pixels.shape[1], pixels.shape[0])
+
+    def _withhold(self, fault: CameraFault) -> None:
+        """Nobody is shown such a picture, nor judged by it."""
+        if self._awake.is_set():
+            self._lose(CameraState.STALLED, fault.value)
 
     def _lose(self, state: CameraState, why: str) -> None:
         with self._lock:

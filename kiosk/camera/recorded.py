@@ -29,6 +29,7 @@ class RecordedCamera:
     """
 
     is_demo = True
+    still_most: float | None = None
 
     def __init__(
         self, scenes: Mapping[str, Scene], *, fps: float = 30.0, name: str = "recorded"

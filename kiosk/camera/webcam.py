@@ -34,6 +34,9 @@ _SILENT_SECONDS = 0.5
 #: read time-out for V4L2 but this variable, which it reads at its first wait.
 _WAIT_VARIABLE, _WAIT_SECONDS = "OPENCV_VIDEOIO_V4L_SELECT_TIMEOUT", "2"
 
+#: Seconds of pictures that are alike to the last bit: a sensor's noise makes no two of them so.
+STILL_MOST = 3.0
+
 
 class WebcamDevice:
     """A webcam by its number, by a path, or the first real one there is (``None``).
@@ -42,6 +45,7 @@ class WebcamDevice:
     """
 
     is_demo = False
+    still_most: float | None = STILL_MOST
 
     def __init__(
         self,

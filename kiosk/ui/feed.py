@@ -27,6 +27,9 @@ LOOK_EVERY = 0.125
 QUIET_AFTER = 2.0
 QUIET_AT_FIRST = 5.0
 
+#: The reader waited long enough itself before it said so.
+_NO_USE_WAITING = frozenset({CameraState.REFUSED, CameraState.STALLED})
+
 
 class Screen(Protocol):
     """What shows the pictures: ``parts.viewfinder.Viewfinder``."""
@@ -147,7 +150,7 @@ class Feed(QObject):
     def _miss(self) -> None:
         self._screen.blank()
         waited = self._clock() - self._last_frame >= self._patience
-        if not self._quiet and (waited or self._reader.status.state is CameraState.REFUSED):
+        if not self._quiet and (waited or self._reader.status.state in _NO_USE_WAITING):
             self._quiet = True
             self.went_quiet.emit()
 

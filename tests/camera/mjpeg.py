@@ -31,7 +31,10 @@ class MjpegServer(ThreadingHTTPServer):
         super().__init__(("127.0.0.1", 0), _Stream)
         self.mode = Mode.OK
         self.closing = threading.Event()
-        self.jpeg = encode_jpeg(picture(120, width, height))
+        shades = picture(120, width, height)
+        shades[:, : width // 2] += 20
+        shades[:, width // 2 :] -= 20
+        self.jpeg = encode_jpeg(shades)
 
     @property
     def url(self) -> str:

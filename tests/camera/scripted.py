@@ -46,6 +46,7 @@ class ScriptedDevice:
     endless: bool = True
     name: str = "scripted"
     is_demo: bool = False
+    still_most: float | None = None
     opened: int = 0
     closed: int = 0
     threads: set[str] = field(default_factory=set)

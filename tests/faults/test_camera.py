@@ -31,6 +31,7 @@ class OnACable:
 
     name = "Webcam on the desk"
     is_demo = False
+    still_most: float | None = None
 
     def __init__(self, *, plugged_in: bool = True) -> None:
         self._camera = RecordedCamera.of_scenes({"portrait": [cards.portrait()]}, fps=30)

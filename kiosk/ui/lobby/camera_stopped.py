@@ -26,6 +26,11 @@ _CODES = {
     "coarse": "cam_coarse",
     "denied": "cam_denied",
     "virtual": "cam_virtual",
+    "frozen": "cam_frozen",
+    "green": "cam_green",
+    "black": "cam_black",
+    "blank": "cam_blank",
+    "unlisted": "cam_unlisted",
 }
 
 

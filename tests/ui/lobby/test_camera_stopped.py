@@ -6,7 +6,9 @@ import pytest
 
 from kiosk.domain.errors import CameraRefused
 from kiosk.services.draft import Draft
+from tests import cards
 from tests.camera.scripted import ScriptedDevice, missing
+from tests.camera.sensor import Gives, Sensor
 from tests.pages.id_capture import IdCapture
 from tests.ui.lobby.conftest import OpenStage
 from tests.ui.lobby.stage import BY_HAND_ONLY
@@ -38,6 +40,7 @@ def test_it_stops_and_comes_back_with_the_answers_kept(open_stage: OpenStage) ->
         (CameraRefused(why="coarse"), "CAM-04"),
         (CameraRefused(why="denied"), "CAM-05"),
         (CameraRefused(why="virtual"), "CAM-06"),
+        (CameraRefused(why="unlisted"), "CAM-11"),
     ],
     ids=lambda value: value if isinstance(value, str) else "",
 )
@@ -67,3 +70,28 @@ def test_an_officer_can_be_called(open_stage: OpenStage) -> None:
         page.wait_until_stopped()
         with stage.qtbot.waitSignal(stage.window.station.hub.help_asked):
             page.click("camera_call")
+
+
+@pytest.mark.parametrize(
+    ("gives", "code"),
+    [
+        (Gives.FROZEN, "CAM-07"),
+        (Gives.GREEN, "CAM-08"),
+        (Gives.BLACK, "CAM-09"),
+        (Gives.BLANK, "CAM-10"),
+    ],
+)
+def test_pictures_that_no_sensor_makes_are_the_cameras_fault(
+    open_stage: OpenStage, gives: Gives, code: str
+) -> None:
+    sensor = Sensor(cards.front())
+    with open_stage(sensor, timings=BY_HAND_ONLY) as stage:
+        page = IdCapture(stage.window, stage.qtbot)
+        stage.at("id_capture", Draft(id_issuer="kept"))
+        page.wait_for_picture()
+        sensor.gives = gives
+        page.wait_until_stopped()
+        stage.qtbot.waitUntil(lambda: code in page.text_of("staff_code"))
+        sensor.gives = Gives.LIVE
+        page.wait_until_back()
+        assert stage.draft.id_issuer == "kept"
