@@ -34,7 +34,8 @@ class Document:
 
     ``state`` is the issuing jurisdiction as printed in the code ("CA"), ``country`` "USA", "CAN"
     or an ICAO code; ``version`` the AAMVA version number. ``truncated`` says that the issuer cut a
-    name to fit.
+    name to fit. Of a machine-readable zone: ``nationality``, an ICAO code; ``code``, the document
+    code ("P", "ID"); ``lines`` as printed.
     """
 
     source: Source
@@ -55,6 +56,9 @@ class Document:
     country: str = ""
     version: int | None = None
     truncated: bool = False
+    nationality: str = ""
+    code: str = ""
+    lines: tuple[str, ...] = ()
 
 
 def is_expired(expiry: date, on: date) -> bool:

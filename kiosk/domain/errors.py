@@ -251,6 +251,12 @@ class NotABarcode(Refusal):
     code = "barcode.unreadable"
 
 
+class NotAnMrz(Refusal):
+    """The lines are no machine-readable zone. Fact ``why``: shape, characters or check_digits."""
+
+    code = "mrz.unreadable"
+
+
 class CameraRefused(Refusal):
     """The camera cannot be used. Fact ``why``: missing, coarse, denied or virtual."""
 
