@@ -1,0 +1,91 @@
+"""What happens between a printed line and the grey levels a camera hands over."""
+
+from __future__ import annotations
+
+import cv2
+import numpy as np
+from numpy.typing import NDArray
+
+from training.mrz_glyphs.lines import Grid
+
+
+def spread(picture: Grid, pitch: float, random: np.random.Generator) -> Grid:
+    """Focus and motion: Gaussian or disc up to 0.22 pitches, strokes of motion up to 0.9.
+
+    At 15 pixels a pitch that is 3.3 and 13 pixels.
+    """
+    soft = pitch * abs(random.normal(0, 0.1))
+    soft = min(max(soft, 0.3), 0.24 * pitch)
+    if random.random() < 0.2:
+        picture = filtered(picture, _disc(1.5 * soft))
+    else:
+        picture = np.asarray(cv2.GaussianBlur(picture, (0, 0), soft), np.float32)
+    if random.random() < 0.3:
+        length = pitch * min(abs(random.normal(0, 0.4)), 0.9)
+        picture = filtered(picture, stroke(length, random.uniform(0, np.pi)))
+    return picture
+
+
+def filtered(picture: Grid, kernel: Grid) -> Grid:
+    """The picture under a kernel, its edge carried on."""
+    found = cv2.filter2D(picture, -1, kernel, borderType=cv2.BORDER_REPLICATE)
+    return np.asarray(found, np.float32)
+
+
+def _disc(radius: float) -> Grid:
+    reach = int(np.ceil(radius + 0.5))
+    down, across = np.mgrid[-reach : reach + 1, -reach : reach + 1]
+    kernel = np.clip(radius + 0.5 - np.hypot(down, across), 0, 1).astype(np.float32)
+    return np.asarray(kernel / kernel.sum(), np.float32)
+
+
+def stroke(length: float, angle: float) -> Grid:
+    """The kernel of a movement along a straight line, in pixels and radians."""
+    reach = int(np.ceil(length / 2 + 0.5))
+    down, across = np.mgrid[-reach : reach + 1, -reach : reach + 1]
+    along = np.abs(across * np.cos(angle) + down * np.sin(angle))
+    beside = np.abs(down * np.cos(angle) - across * np.sin(angle))
+    kernel = np.clip(length / 2 + 0.5 - along, 0, 1) * np.clip(1 - beside, 0, 1)
+    return np.asarray(kernel / kernel.sum(), np.float32)
+
+
+def light(picture: Grid, pitch: float, random: np.random.Generator) -> Grid:
+    """Uneven light: a slope across the line, or the edge of a reflection."""
+    across = np.arange(picture.shape[1], dtype=np.float32)[None, :] / pitch
+    down = np.arange(picture.shape[0], dtype=np.float32)[:, None] / pitch
+    if random.random() < 0.3:
+        slope = random.normal(0, 0.03)
+        picture = picture * np.clip(1 + slope * (across - across.mean()), 0.4, 1.6)
+    if random.random() < 0.15:
+        where, how_wide = random.uniform(0, across[0, -1]), random.uniform(1.0, 8.0)
+        height, how_high = random.uniform(-2, 5), random.uniform(1.0, 6.0)
+        shine = np.exp(-(((across - where) / how_wide) ** 2) - ((down - height) / how_high) ** 2)
+        picture = picture + random.uniform(0.1, 0.7) * shine
+    return np.asarray(picture, np.float32)
+
+
+def taken(picture: Grid, random: np.random.Generator) -> NDArray[np.uint8]:
+    """Grey levels with the sensor's noise, its sharpening and the traces of JPEG.
+
+    A quarter of the pictures is dim, down to a tenth of full light.
+    """
+    gain = random.uniform(0.1, 0.6) if random.random() < 0.28 else random.uniform(0.6, 1.05)
+    noise = abs(random.normal(0, 3.5)) if random.random() < 0.7 else random.uniform(3, 9)
+    levels = picture * np.float32(255 * gain)
+    levels += np.float32(noise) * random.standard_normal(levels.shape, dtype=np.float32)
+    if random.random() < 0.25:
+        # Denoising joins neighbouring pixels and leaves grain as wide as they are.
+        levels = np.asarray(cv2.GaussianBlur(levels, (0, 0), random.uniform(0.4, 0.8)), np.float32)
+    if random.random() < 0.25:
+        soft = cv2.GaussianBlur(levels, (0, 0), random.uniform(0.8, 1.6))
+        levels += np.float32(random.uniform(0.3, 1.5)) * (levels - soft)
+    grey = np.asarray(np.clip(levels, 0, 255), np.uint8)
+    if random.random() < 0.55:
+        grey = jpeg(grey, int(random.integers(18, 96)))
+    return grey
+
+
+def jpeg(grey: NDArray[np.uint8], quality: int) -> NDArray[np.uint8]:
+    """The picture after a JPEG of this quality."""
+    _, data = cv2.imencode(".jpg", grey, [cv2.IMWRITE_JPEG_QUALITY, quality])
+    return np.asarray(cv2.imdecode(data, cv2.IMREAD_GRAYSCALE), np.uint8)
