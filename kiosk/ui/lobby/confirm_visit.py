@@ -28,6 +28,9 @@ from kiosk.ui.station import Station
 
 _TICK = 250
 
+#: Milliseconds for which the button rests when the consequence has changed under the finger.
+_READING = 1500
+
 #: After these the time is lost, and another has to be chosen.
 _LOST = (HoldExpired, SlotGone, SlotClosed, NotApproved, Under18)
 
@@ -61,6 +64,8 @@ class ConfirmVisitPage(LobbyPage):
         self._ticks = QTimer(self)
         self._ticks.setInterval(_TICK)
         self._ticks.timeout.connect(self._tick)
+        self._reading = QTimer(self, singleShot=True, interval=_READING)
+        self._reading.timeout.connect(self._allow)
 
     def _build_facts(self) -> Card:
         card = Card()
@@ -102,6 +107,7 @@ class ConfirmVisitPage(LobbyPage):
     def enter(self) -> None:
         """Ask how many credits there are; until then there is nothing to press."""
         self._keeps = self._passed = False
+        self._reading.stop()
         self.clear_notice()
         self._credits = self._means = None
         self._show()
@@ -122,6 +128,7 @@ class ConfirmVisitPage(LobbyPage):
     def leave(self) -> None:
         """Give the time back, unless it is booked or may still be."""
         self._ticks.stop()
+        self._reading.stop()
         hold = self.session.hold
         if self._keeps or hold is None:
             return
@@ -151,7 +158,7 @@ class ConfirmVisitPage(LobbyPage):
 
     def _show(self) -> None:
         hold, resident = self.session.hold, self.session.resident
-        self._book.setEnabled(self._credits is not None)
+        self._allow()
         if hold is None or resident is None:
             return
         zone, policy = self.station.facility.zone, self.station.facility.policy
@@ -169,6 +176,10 @@ class ConfirmVisitPage(LobbyPage):
         self._where.show_icon("map-pin" if hold.kind is VisitKind.ONSITE else "house")
         self._show_consequence(hold)
         self._show_left(hold)
+
+    def _allow(self) -> None:
+        """Booking, once the credits are known and what has changed could be read."""
+        self._book.setEnabled(self._credits is not None and not self._reading.isActive())
 
     def _show_consequence(self, hold: Hold) -> None:
         credits_now = self._credits or 0
@@ -213,6 +224,8 @@ class ConfirmVisitPage(LobbyPage):
         self._passed = True
         self._show_consequence(hold)
         self.tell(words.say("c_passed"), "attention")
+        self._reading.start()
+        self._allow()
         return True
 
     # Booking.
