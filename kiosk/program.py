@@ -102,6 +102,7 @@ class Program:
         return device_from(
             camera.source,
             least=Size(camera.width, camera.height),
+            allowed=camera.allowed,
             allow_virtual=camera.allow_virtual,
         )
 

@@ -62,6 +62,15 @@ def _is_zone(name: str) -> str:
     return name
 
 
+def _split(given: object) -> object:
+    """``--set`` knows texts alone: names with commas between them."""
+    return (
+        [part.strip() for part in given.split(",") if part.strip()]
+        if isinstance(given, str)
+        else given
+    )
+
+
 Windows = Annotated[tuple[str, ...], AfterValidator(_is_windows)]
 
 
@@ -163,6 +172,11 @@ class CameraSettings(_Part):
     )
     width: int = Field(1280, ge=1280, le=7680, description="Least width in pixels.")
     height: int = Field(720, ge=720, le=4320, description="Least height in pixels.")
+    allowed: Annotated[tuple[str, ...], BeforeValidator(_split)] = Field(
+        (),
+        description="Webcams that may be used, by name or stable path (kiosk doctor lists both);"
+        " empty: every physical one.",
+    )
     allow_virtual: bool = Field(
         default=False, description="Whether a virtual camera is accepted (for trials alone)."
     )

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from pathlib import Path
 
 from kiosk.camera.device import LEAST_SIZE, Device, Size
@@ -20,14 +21,16 @@ def device_from(
     spec: str,
     *,
     least: Size = LEAST_SIZE,
+    allowed: Sequence[str] = (),
     allow_virtual: bool = False,
     allow_recorded: bool = False,
 ) -> Device:
     """The camera that a setting names; it is not opened yet.
 
-    "0" is a webcam's number, "auto" the first real one, "/dev/…" a path, "http://…" or
+    "0" is a webcam's number, "auto" the first that may be used, "/dev/…" a path, "http://…" or
     "rtsp://…" a stream, "recorded:PATH" a folder or video file (only where allowed: raises
-    ``CameraRefused`` (virtual) otherwise). Raises ``BadSettings`` for anything else.
+    ``CameraRefused`` (virtual) otherwise). Raises ``BadSettings`` for anything else. ``allowed``
+    lists webcams by name or stable path; a stream is named in full by its address.
     """
     spec = spec.strip()
     if spec.startswith(RECORDED):
@@ -40,7 +43,7 @@ def device_from(
             return NetworkCamera(spec, least=least)
         except ValueError as error:
             raise BadSettings(problems=(f"camera.source: {error}",)) from error
-    return WebcamDevice(_which(spec), least=least, allow_virtual=allow_virtual)
+    return WebcamDevice(_which(spec), least=least, allowed=allowed, allow_virtual=allow_virtual)
 
 
 def _which(spec: str) -> int | str | None:

@@ -31,7 +31,7 @@ class Device(Protocol):
         """
 
     def open(self) -> None:
-        """Raises ``CameraRefused`` (``why``: missing, coarse, denied, virtual)."""
+        """Raises ``CameraRefused`` (``why``: missing, coarse, denied, virtual, unlisted)."""
 
     def read(self) -> Pixels | None:
         """The next picture, or ``None`` once the camera is lost and must be opened again."""

@@ -1,13 +1,16 @@
-"""Which webcams there are, by asking the kernel (Linux); elsewhere they have numbers only."""
+"""Which webcams there are, by asking the kernel (Linux) or Media Foundation (Windows)."""
 
 from __future__ import annotations
 
 import os
+import re
 import struct
 import sys
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
+
+from kiosk.camera.media_foundation import Source, sources
 
 #: ``_IOR('V', 0, struct v4l2_capability)`` of <linux/videodev2.h>.
 _QUERYCAP = 0x80685600
@@ -15,32 +18,77 @@ _CAPABILITY = struct.Struct("=16s32s32sIII12x")
 _CAN_CAPTURE = 0x00000001
 _HAS_DEVICE_CAPS = 0x80000000
 
-#: Drivers and names of cameras that show what a program feeds them.
+#: Drivers, buses and names of cameras that show what a program feeds them.
 _VIRTUAL_DRIVERS = frozenset({"v4l2 loopback", "v4l2loopback", "vivid", "akvcam", "vcam", "dcam"})
+_VIRTUAL_BUSES = ("loopback", "vivid", "virtual")
 _VIRTUAL_WORDS = (
     "virtual",
     "dummy video",
     "loopback",
     "vivid",
-    "obs",
-    "manycam",
-    "snap camera",
-    "xsplit",
-    "droidcam",
-    "iriun",
     "akvcam",
+    "altercam",
+    "camo",
+    "chromacam",
+    "droidcam",
+    "e2esoft",
+    "epoccam",
+    "fake",
+    "iriun",
+    "ivcam",
+    "logi capture",
+    "manycam",
+    "mmhmm",
+    "ndi",
+    "nvidia broadcast",
+    "obs",
+    "prism live",
+    "snap camera",
+    "sparkocam",
+    "splitcam",
+    "streamlabs",
+    "unity video capture",
+    "vcam",
+    "vtubestudiocam",
+    "webcamoid",
+    "xsplit",
+    "youcam",
 )
+
+#: How Windows begins the link of a camera that a program made: by the means that Windows 11 has for
+#: it, or by a driver without a device.
+_VIRTUAL_LINKS = ("swd#vcamdevapi#", "root#")
 
 
 @dataclass(frozen=True, slots=True)
 class Webcam:
-    """One camera: ``path`` opens it; ``stable_path`` does so after it moved to another port."""
+    """One camera: ``path`` opens it, or ``number`` where the system knows cameras by number alone.
+
+    ``stable_path`` tells it from all others for good: of ``/dev/v4l/by-id`` (Linux, "" for what is
+    plugged in nowhere), or its link (Windows).
+    """
 
     path: str
     name: str
     driver: str = ""
     stable_path: str = ""
     is_virtual: bool = False
+    number: int | None = None
+
+    @property
+    def opens(self) -> str | int:
+        """What opens it."""
+        return self.path if self.number is None else self.number
+
+    def is_one_of(self, allowed: Sequence[str]) -> bool:
+        """Whether a list names it, by name or stable path.
+
+        A name proves nothing, since programs choose those of their cameras: a virtual camera is
+        only listed by its stable path.
+        """
+        paths = {self.stable_path, self.path} - {""}
+        names = set() if self.is_virtual else {self.name.casefold()}
+        return any(entry in paths or entry.casefold() in names for entry in allowed)
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,11 +128,15 @@ def ask(node: Path) -> Capability | None:
         os.close(handle)
 
 
-def is_virtual(name: str, driver: str, device: Path | None = None) -> bool:
-    """Whether a driver, a name, or the kernel's own folder says that no lens is behind it."""
-    words = name.casefold().replace("_", " ")
+def is_virtual(name: str, driver: str, device: Path | None = None, *, bus: str = "") -> bool:
+    """Whether a driver, a bus, a name, or the kernel's own folder says that there is no lens.
+
+    What poses as a USB camera in hardware cannot be told so; a list of allowed ones helps there.
+    """
+    words = re.sub(r"[^0-9a-z]+", " ", name.casefold())
     return (
         driver.casefold() in _VIRTUAL_DRIVERS
+        or any(word in bus.casefold() for word in _VIRTUAL_BUSES)
         or any(_has_word(words, word) for word in _VIRTUAL_WORDS)
         or (device is not None and "/devices/virtual/" in device.as_posix())
     )
@@ -107,15 +159,30 @@ class Places:
 def list_webcams(
     places: Places | None = None, ask_node: Callable[[Path], Capability | None] = ask
 ) -> tuple[Webcam, ...]:
-    """All nodes that give pictures, by number; nodes for metadata are left out.
+    """All cameras, by number; nodes for metadata are left out.
 
-    Empty where the kernel does not list them (Windows, macOS): open those by number.
+    Empty where the system does not list them (macOS): those are opened by number.
     """
     if places is None:
+        if sys.platform == "win32":
+            return from_sources(sources())
         if sys.platform != "linux":
             return ()
         places = Places()
     return tuple(_found(places, ask_node))
+
+
+def from_sources(found: Sequence[Source]) -> tuple[Webcam, ...]:
+    """The cameras of Windows, in its order."""
+    return tuple(
+        Webcam("", source.name, "", source.link, _is_made_up(source), number)
+        for number, source in enumerate(found)
+    )
+
+
+def _is_made_up(source: Source) -> bool:
+    link = source.link.casefold().removeprefix("\\\\?\\")
+    return link.startswith(_VIRTUAL_LINKS) or is_virtual(source.name, "")
 
 
 def _found(places: Places, ask_node: Callable[[Path], Capability | None]) -> Iterator[Webcam]:
@@ -132,7 +199,7 @@ def _found(places: Places, ask_node: Callable[[Path], Capability | None]) -> Ite
             name=name,
             driver=driver,
             stable_path=stable.get(node.resolve(), ""),
-            is_virtual=is_virtual(name, driver, entry.resolve()),
+            is_virtual=is_virtual(name, driver, entry.resolve(), bus=says.bus if says else ""),
         )
 
 

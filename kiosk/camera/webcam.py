@@ -39,9 +39,10 @@ STILL_MOST = 3.0
 
 
 class WebcamDevice:
-    """A webcam by its number, by a path, or the first real one there is (``None``).
+    """A webcam by its number, by a path, or the first that may be used (``None``).
 
     A path of ``/dev/v4l/by-id`` stays the same when the camera is moved to another port.
+    ``allowed`` are names or stable paths; if there are none, every physical camera may be used.
     """
 
     is_demo = False
@@ -52,12 +53,14 @@ class WebcamDevice:
         which: int | str | None,
         *,
         least: Size = LEAST_SIZE,
+        allowed: Sequence[str] = (),
         allow_virtual: bool = False,
         capture: OpenCapture = open_capture,
         listed: Callable[[], Sequence[Webcam]] = list_webcams,
     ) -> None:
         self._which = which
         self._least = least
+        self._allowed = tuple(allowed)
         self._allow_virtual = allow_virtual
         self._open = capture
         self._listed = listed
@@ -67,7 +70,8 @@ class WebcamDevice:
     def open(self) -> None:
         """Asks for 1920 x 1080, then the least size, and checks the picture that comes.
 
-        Raises ``CameraRefused``: missing, denied (no right to open it), virtual, coarse.
+        Raises ``CameraRefused``: missing, denied (no right to open it), virtual, unlisted (not
+        among those allowed), coarse.
         """
         self.close()
         self._capture = self._started()
@@ -100,23 +104,39 @@ class WebcamDevice:
         """What to open; refuses what is no camera before it is opened."""
         webcams = self._listed()
         if self._which is None and webcams:
-            real = [w for w in webcams if self._allow_virtual or not w.is_virtual]
-            return self._accept(real[0] if real else webcams[0])
+            usable = [w for w in webcams if self._objection(w) is None]
+            return self._accept(usable[0] if usable else webcams[0])
         node = self._node()
-        if node is None:
-            return self._which if isinstance(self._which, int) else 0
-        if not node.exists():
+        if node is not None and not node.exists():
             raise CameraRefused(why="missing")
         for webcam in webcams:
-            if Path(webcam.path).resolve() == node.resolve():
+            if self._is_meant(webcam, node):
                 return self._accept(webcam)
-        return str(node)
+        if self._allowed:  # nobody can say what it is
+            raise CameraRefused(why="unlisted")
+        if node is not None:
+            return str(node)
+        return self._which if isinstance(self._which, int) else 0
 
-    def _accept(self, webcam: Webcam) -> str:
-        self.name = webcam.name
+    def _is_meant(self, webcam: Webcam, node: Path | None) -> bool:
+        if node is None:
+            return webcam.number == (self._which or 0)
+        return bool(webcam.path) and Path(webcam.path).resolve() == node.resolve()
+
+    def _objection(self, webcam: Webcam) -> str | None:
+        """Why it may not be used."""
+        if webcam.is_one_of(self._allowed):
+            return None
         if webcam.is_virtual and not self._allow_virtual:
-            raise CameraRefused(why="virtual")
-        return webcam.path
+            return "virtual"
+        return "unlisted" if self._allowed else None
+
+    def _accept(self, webcam: Webcam) -> str | int:
+        self.name = webcam.name
+        objection = self._objection(webcam)
+        if objection is not None:
+            raise CameraRefused(why=objection)
+        return webcam.opens
 
     def _node(self) -> Path | None:
         if isinstance(self._which, str):

@@ -258,7 +258,7 @@ class NotAnMrz(Refusal):
 
 
 class CameraRefused(Refusal):
-    """The camera cannot be used. Fact ``why``: missing, coarse, denied or virtual."""
+    """The camera cannot be used. Fact ``why``: missing, coarse, denied, virtual or unlisted."""
 
     code = "camera.refused"
 

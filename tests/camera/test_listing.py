@@ -47,10 +47,22 @@ def test_an_old_driver_without_device_flags() -> None:
         ("vivid-000-vid-cap", "vivid", True),
         ("DroidCam", "", True),
         ("virtual_webcam", "", True),
+        ("OBS-Camera", "uvcvideo", True),
+        ("Snap Camera", "", True),
+        ("ManyCam Webcam", "", True),
+        ("e2eSoft VCam", "", True),
+        ("Integrated Camera: Integrated C", "uvcvideo", False),
+        ("Camouflage Cam", "uvcvideo", False),
+        ("Logitech BRIO", "uvcvideo", False),
     ],
 )
 def test_virtual_cameras_by_name_or_driver(name: str, driver: str, expected: bool) -> None:
     assert is_virtual(name, driver) is expected
+
+
+def test_virtual_by_its_bus() -> None:
+    assert is_virtual("HD Pro Webcam C920", "renamed", bus="platform:v4l2loopback-000")
+    assert not is_virtual("HD Pro Webcam C920", "uvcvideo", bus="usb-0000:00:14.0-1")
 
 
 def test_virtual_by_the_kernels_own_folder() -> None:

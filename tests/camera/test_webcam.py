@@ -196,3 +196,64 @@ def test_elsewhere_than_linux_it_is_opened_by_number(monkeypatch: pytest.MonkeyP
     camera.close()
     assert opener.opened == [(1, cv2.CAP_MSMF)]
     assert camera.name == "camera 1"
+
+
+def test_a_list_of_allowed_cameras_by_name_or_stable_path(node: Path, tmp_path: Path) -> None:
+    other = tmp_path / "video1"
+    other.write_bytes(b"")
+    stable = "/dev/v4l/by-id/usb-Acme_Doc-video-index0"
+    listed = (Webcam(str(node), "HD Pro"), Webcam(str(other), "Doc", stable_path=stable))
+
+    def opened(which: str | None, *allowed: str) -> str | int:
+        opener = Opener(FakeCapture([(1280, 720)]))
+        camera = WebcamDevice(which, allowed=allowed, capture=opener, listed=lambda: listed)
+        camera.open()
+        return opener.opened[0][0]
+
+    assert opened(None) == str(node)
+    assert opened(None, "doc") == str(other)
+    assert opened(None, stable) == str(other)
+    assert opened(str(other), stable, "HD Pro") == str(other)
+    for which, allowed in ((str(node), "Doc"), (None, "Another"), (str(other), "HD Pro")):
+        with pytest.raises(CameraRefused) as refused:
+            opened(which, allowed)
+        assert refused.value.facts["why"] == "unlisted"
+
+
+def test_a_virtual_camera_is_allowed_by_its_stable_path_alone(node: Path) -> None:
+    """Its name may be that of the real one."""
+    posing = Webcam(str(node), "HD Pro", "v4l2 loopback", is_virtual=True)
+    flagged = Webcam(str(node), "Virtual Optics 3", "uvcvideo", "/dev/v4l/by-id/x", is_virtual=True)
+
+    def opens(webcam: Webcam, *allowed: str) -> None:
+        opener = Opener(FakeCapture([(1280, 720)]))
+        WebcamDevice(None, allowed=allowed, capture=opener, listed=lambda: (webcam,)).open()
+
+    for webcam in (posing, flagged):
+        with pytest.raises(CameraRefused) as refused:
+            opens(webcam, webcam.name)
+        assert refused.value.facts == {"why": "virtual"}
+    opens(flagged, "/dev/v4l/by-id/x")
+
+
+def test_where_cameras_have_numbers_alone(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Windows: what is opened is the number that the list gives."""
+    monkeypatch.setattr("sys.platform", "win32")
+    listed = (
+        Webcam("", "ManyCam", "", "root", is_virtual=True, number=0),
+        Webcam("", "HD Pro", "", "usb", number=1),
+    )
+
+    def opened(
+        which: int | None, *, listed: tuple[Webcam, ...], allowed: tuple[str, ...] = ()
+    ) -> object:
+        opener = Opener(FakeCapture([(1280, 720)]))
+        WebcamDevice(which, allowed=allowed, capture=opener, listed=lambda: listed).open()
+        return opener.opened
+
+    assert opened(None, listed=listed) == [(1, cv2.CAP_MSMF)]
+    assert opened(1, listed=listed, allowed=("usb",)) == [(1, cv2.CAP_MSMF)]
+    assert opened(2, listed=()) == [(2, cv2.CAP_MSMF)]
+    for which, known, allowed in ((0, listed, ()), (0, listed, ("HD Pro",)), (2, (), ("HD Pro",))):
+        with pytest.raises(CameraRefused):
+            opened(which, listed=known, allowed=allowed)
