@@ -19,12 +19,14 @@ from sqlalchemy import (
     UniqueConstraint,
 )
 
+from kiosk.domain.capture_note import CaptureEnd
 from kiosk.domain.enrolment import PictureKind, State
 from kiosk.domain.finding import Kind, Side, Weight
 from kiosk.domain.language import Language
 from kiosk.domain.ledger import EntryWhy
 from kiosk.domain.letter import Delivery, LetterName
 from kiosk.domain.reason import Part, Reason
+from kiosk.domain.self_test import CameraOutcome, Subject
 from kiosk.domain.staff import Role
 from kiosk.domain.visit import Payment, VisitKind, VisitState
 from kiosk.domain.visitor import Relationship
@@ -295,4 +297,29 @@ audit = Table(
     Column("what", String(60), nullable=False),
     Column("subject", String(60), nullable=False, index=True),
     Column("detail", JSON, nullable=False),
+)
+
+captures = Table(
+    "captures",
+    metadata,
+    Column("id", Integer, primary_key=True),
+    Column("at", Moment, nullable=False, index=True),
+    Column("terminal", String(60), nullable=False),
+    Column("side", Word(Side), nullable=False),
+    Column("outcome", Word(CaptureEnd), nullable=False),
+    Column("seconds", Float(53), nullable=False),
+    Column("worst", Word(Kind)),
+)
+
+self_tests = Table(
+    "self_tests",
+    metadata,
+    Column("id", Integer, primary_key=True),
+    Column("at", Moment, nullable=False),
+    Column("terminal", String(60), nullable=False),
+    Column("subject", Word(Subject), nullable=False),
+    Column("outcome", Word(CameraOutcome), nullable=False),
+    Column("readings", JSON, nullable=False),
+    Column("is_kept", Boolean, nullable=False),
+    Index(None, "terminal", "subject", "at"),
 )

@@ -5,6 +5,7 @@ from __future__ import annotations
 from sqlalchemy import Connection
 
 from kiosk.store.audit import Audit
+from kiosk.store.captures import Captures
 from kiosk.store.claims import Claims
 from kiosk.store.enrolments import Enrolments
 from kiosk.store.facts import Facts
@@ -14,6 +15,7 @@ from kiosk.store.ledger import Ledger
 from kiosk.store.outbox import Outbox
 from kiosk.store.pictures import Pictures
 from kiosk.store.residents import Residents
+from kiosk.store.self_tests import SelfTests
 from kiosk.store.staff import StaffRows
 from kiosk.store.terminals import Terminals
 from kiosk.store.visitors import Visitors
@@ -37,3 +39,5 @@ class Transaction:
         self.staff = StaffRows(connection, data_key)
         self.audit = Audit(connection, data_key)
         self.facts = Facts(connection, data_key)
+        self.captures = Captures(connection, data_key)
+        self.self_tests = SelfTests(connection, data_key)

@@ -29,11 +29,23 @@ def upgrade() -> None:
     _ledger()
     _letters()
     _audit()
+    _cameras()
 
 
 def downgrade() -> None:
     for name in (
-        *("audit", "outbox", "ledger", "claims", "holds", "visits", "causes", "overrides"),
+        *(
+            "self_tests",
+            "captures",
+            "audit",
+            "outbox",
+            "ledger",
+            "claims",
+            "holds",
+            "visits",
+            "causes",
+            "overrides",
+        ),
         *("decisions", "findings", "pictures", "attempts", "enrolments", "terminals"),
         *("residents", "staff", "visitors", "facts"),
     ):
@@ -316,3 +328,28 @@ def _audit() -> None:
     )
     _index("audit", "at")
     _index("audit", "subject")
+
+
+def _cameras() -> None:
+    op.create_table(
+        "captures",
+        sa.Column("id", sa.Integer, primary_key=True),
+        _moment("at"),
+        sa.Column("terminal", sa.String(60), nullable=False),
+        _word("side"),
+        _word("outcome"),
+        sa.Column("seconds", sa.Float(53), nullable=False),
+        _word("worst", nullable=True),
+    )
+    _index("captures", "at")
+    op.create_table(
+        "self_tests",
+        sa.Column("id", sa.Integer, primary_key=True),
+        _moment("at"),
+        sa.Column("terminal", sa.String(60), nullable=False),
+        _word("subject"),
+        _word("outcome"),
+        sa.Column("readings", sa.JSON, nullable=False),
+        sa.Column("is_kept", sa.Boolean, nullable=False),
+    )
+    _index("self_tests", "terminal", "subject", "at")
