@@ -17,6 +17,9 @@ from kiosk.ui.tidying import Tidying
 _log = logging.getLogger(__name__)
 
 
+_STYLED = "styled"
+
+
 class Hub(QObject):
     """What concerns every screen.
 
@@ -42,7 +45,10 @@ def application(arguments: Sequence[str] = ()) -> QApplication:
     if made.findChild(Tidying) is None:
         Tidying(made)
     made.setApplicationName("kiosk")
-    made.setStyle("fusion")
+    # Once: it is slow, and behind a style sheet the style in use cannot be asked for its name.
+    if not made.property(_STYLED):
+        made.setStyle("fusion")
+        made.setProperty(_STYLED, "fusion")
     theme.load_fonts()
     theme.use("light", made)
     return made

@@ -7,9 +7,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import replace
 from datetime import UTC, date, datetime
-from functools import cache
 from pathlib import Path
-from tempfile import TemporaryDirectory
 from zoneinfo import ZoneInfo
 
 import numpy as np
@@ -24,9 +22,10 @@ from kiosk.domain.staff import Role, Staff
 from kiosk.domain.visitor import Applicant, Relationship
 from kiosk.services.draft import Draft, Shot, Taken
 from kiosk.services.facility import keep_roster
-from kiosk.store import keys, migrate
+from kiosk.store import keys
 from kiosk.store.keys import PrivateKey, PublicKey
 from kiosk.store.store import Store
+from tests.databases import empty_store
 
 #: 1:50 PM at the facility, a Monday.
 AT = datetime(2026, 11, 23, 21, 50, tzinfo=UTC)
@@ -79,22 +78,11 @@ class Opened:
             return [entry.what for entry in transaction.audit.of(subject)]
 
 
-@cache
-def _migrated() -> bytes:
-    """An empty database: migrating takes longer than most of these tests."""
-    with TemporaryDirectory() as folder:
-        file = Path(folder) / "kiosk.db"
-        migrate.to_newest(f"sqlite:///{file}")
-        return file.read_bytes()
-
-
 @contextmanager
 def opened(folder: Path, wait: float = 5.0) -> Iterator[Opened]:
     """A new store in that folder; it waits so many seconds for a locked file."""
-    file = folder / "kiosk.db"
-    file.write_bytes(_migrated())
-    file.chmod(0o600)
-    store = Store(f"sqlite:///{file}", keys.generate_data_key(folder), wait=wait)
+    url = empty_store(folder / "kiosk.db")
+    store = Store(url, keys.generate_data_key(folder), wait=wait)
     try:
         keep_roster(store, [RAFAEL], "test", AT)
         yield Opened(store, keys.generate(folder))

@@ -7,9 +7,9 @@ from pathlib import Path
 
 import pytest
 
-from kiosk.store import migrate
 from kiosk.store.keys import DataKey
 from kiosk.store.store import Store
+from tests.databases import empty_store
 from tests.postgres import Postgres, postgres
 
 __all__ = ["postgres"]
@@ -26,9 +26,7 @@ def data_key() -> DataKey:
 @pytest.fixture
 def sqlite_url(tmp_path: Path) -> str:
     """A migrated SQLite file."""
-    url = f"sqlite:///{tmp_path / 'home' / 'kiosk.db'}"
-    migrate.to_newest(url)
-    return url
+    return empty_store(tmp_path / "home" / "kiosk.db")
 
 
 @pytest.fixture(params=["sqlite", "postgresql"])

@@ -74,8 +74,8 @@ def open_lobby(
     """Opens the window at a size; closes it after the test."""
     opened: list[LobbyWindow] = []
 
-    def open_at(width: int = 1920, height: int = 1080) -> LobbyWindow:
-        window = LobbyWindow(station, clock)
+    def open_at(width: int = 1920, height: int = 1080, *, prepares: bool = False) -> LobbyWindow:
+        window = LobbyWindow(station, clock, prepares=prepares)
         opened.append(window)
         window.resize(width, height)
         window.show()

@@ -50,17 +50,27 @@ _ACTIVITY = frozenset(
 
 
 class LobbyWindow(QWidget):
-    """The kiosk. ``warmed()``: every page can be gone to. ``arrived(str)``: a page is shown."""
+    """The kiosk. ``warmed()``: every page can be gone to. ``arrived(str)``: a page is shown.
+
+    ``prepares``: whether pages are built before they are gone to.
+    """
 
     warmed = Signal()
     arrived = Signal(str)
 
-    def __init__(self, station: Station, now: Callable[[], float] = time.monotonic) -> None:
+    def __init__(
+        self,
+        station: Station,
+        now: Callable[[], float] = time.monotonic,
+        *,
+        prepares: bool = True,
+    ) -> None:
         super().__init__()
         self.station = station
         self.session = Session()
         self._trail: list[str] = []
         self._is_warm, self._painted = False, False
+        self._prepares = prepares
         self._wanted: str | None = None
         self._fitted: tuple[object, ...] = ()
         self.setObjectName("lobby_window")
@@ -195,7 +205,7 @@ class LobbyWindow(QWidget):
 
     def _go_ahead(self) -> None:
         """Build pages in advance while nothing is looked at that moves."""
-        if self._is_warm and not self.is_prepared and self.page.idle != "camera":
+        if self._prepares and self._is_warm and not self.is_prepared and self.page.idle != "camera":
             self._ahead.start()
         else:
             self._ahead.stop()

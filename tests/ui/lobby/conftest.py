@@ -10,12 +10,12 @@ from pathlib import Path
 import pytest
 from pytestqt.qtbot import QtBot
 
-from kiosk.store import migrate
 from kiosk.store.keys import DataKey
 from kiosk.store.store import Store
 from kiosk.ui.lobby.window import LobbyWindow
 from kiosk.ui.station import Station
 from tests import cards
+from tests.databases import empty_store
 from tests.services.applications import opened
 from tests.services.town import Town
 from tests.ui.lobby.front import Front
@@ -59,8 +59,7 @@ def front(
     tmp_path: Path, qtbot: QtBot, station: Station, open_lobby: Callable[..., LobbyWindow]
 ) -> Iterator[Front]:
     """Maria, approved, at a window; nothing is booked yet."""
-    url = f"sqlite:///{tmp_path / 'town' / 'kiosk.db'}"
-    migrate.to_newest(url)
+    url = empty_store(tmp_path / "town" / "kiosk.db")
     key = DataKey(bytes(range(32)))
     store, rival = Store(url, key, wait=1), Store(url, key, wait=1)
     made = Front(Town(store), url, rival, station, open_lobby, qtbot)

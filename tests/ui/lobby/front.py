@@ -96,7 +96,7 @@ class Front:
             hub=Hub(),
             store=lambda: self._rival,
         )
-        window = LobbyWindow(station)
+        window = LobbyWindow(station, prepares=False)
         self._opened.append((station, window))
         window.resize(1920, 1080)
         window.show()

@@ -115,7 +115,7 @@ def staged(
             guide_timings=timings,
             orientation=Orientation.PORTRAIT if size[1] > size[0] else Orientation.LANDSCAPE,
         )
-        window = LobbyWindow(station)
+        window = LobbyWindow(station, prepares=False)
         try:
             window.resize(*size)
             window.show()

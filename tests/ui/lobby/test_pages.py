@@ -19,7 +19,7 @@ OpenLobby = Callable[..., LobbyWindow]
 
 
 def prepared(open_lobby: OpenLobby, qtbot: QtBot) -> Lobby:
-    window = open_lobby()
+    window = open_lobby(prepares=True)
     qtbot.waitUntil(lambda: window.is_prepared, timeout=30_000)
     return Lobby(window, qtbot)
 
