@@ -1,8 +1,8 @@
 """Names: whether two ways of writing one can be the same person.
 
-Documents write names in capitals, without accents or with the spellings of ICAO 9303 part 3
-section 6 (``Ü`` as ``U`` or ``UE``, ``Ñ`` as ``N``, ``Ø`` as ``OE``), cut them short, leave one of
-several surnames out, or change the order. None of that makes two people.
+Documents write names in capitals, in the letters of ICAO 9303 part 3 section 6 (``Ü`` as ``U`` or
+``UE``, ``Ñ`` as ``N``, ``Ж`` as ``ZH``: ``kiosk/domain/transliteration.py``), cut them short, leave
+one of several surnames out, or change the order. None of that makes two people.
 """
 
 from __future__ import annotations
@@ -13,6 +13,9 @@ from dataclasses import dataclass
 from difflib import SequenceMatcher
 from enum import StrEnum
 from itertools import product
+from math import prod
+
+from kiosk.domain.transliteration import spellings
 
 #: A document's name this long or longer may be cut off; shorter ones are names of their own
 #: (Ann and Anna, Rob and Robert).
@@ -30,28 +33,9 @@ _APOSTROPHES = "'\u2019\u2018\u02bc\u02bb\u0060\u00b4\u2032\uff07"
 _HYPHENS = "-\u2010\u2011\u2012\u2013\u2014\u2015\u2212\uff0d\ufe63"
 _BETWEEN = frozenset(_HYPHENS + ",.;/<·•")
 
-#: Letters that lose more than an accent, and all ways of writing them; the shortest first.
-_SPELLINGS: dict[str, tuple[str, ...]] = {
-    "Ä": ("A", "AE"),
-    "Å": ("A", "AA"),
-    "Æ": ("AE",),
-    "Ö": ("O", "OE"),
-    "Ø": ("O", "OE"),
-    "Œ": ("OE",),
-    "Ü": ("U", "UE"),
-    "Ñ": ("N", "NN"),
-    "ẞ": ("SS",),
-    "Ð": ("D",),
-    "Đ": ("D",),
-    "Þ": ("TH",),
-    "Ħ": ("H",),
-    "Ł": ("L",),
-    "Ŋ": ("N",),
-    "Ŧ": ("T",),
-    "Ə": ("E",),
-}
-#: With more such letters than this in a name only all short and all long spellings are tried.
-_SPELLINGS_MOST = 6
+#: With more ways of writing a word than this only the common choices are tried: ICAO's own for each
+#: letter, all first, all short and all long ones.
+_SPELLINGS_MOST = 96
 
 _SUFFIXES: dict[str, str] = {
     "JR": "JR",
@@ -119,8 +103,11 @@ class _Word:
         return _SUFFIXES.get(self.plain)
 
 
-def same_name(typed: str, read: str) -> Likeness:
-    """How the name somebody typed compares with the one read from the document."""
+def same_name(typed: str, read: str, *, cut: bool = False) -> Likeness:
+    """How the name somebody typed compares with the one read from the document.
+
+    ``cut`` says that the document marks its names as cut off: then any beginning will do.
+    """
     ours, theirs = _words(typed), _words(read)
     if not ours or not theirs:
         return Likeness.MISSING
@@ -130,7 +117,7 @@ def same_name(typed: str, read: str) -> Likeness:
         return Likeness.DIFFERENT
     if _joined(ours) & _joined(theirs):
         return Likeness.SAME if our_suffix == their_suffix else Likeness.COMPATIBLE
-    if _is_explained(ours, theirs):
+    if _is_explained(ours, theirs) or _is_cut(ours, theirs, 1 if cut else CUT_LEAST):
         return Likeness.COMPATIBLE
     return Likeness.DIFFERENT
 
@@ -147,7 +134,7 @@ def begins_like(name: str, typed: str) -> bool:
 def _is_explained(ours: Sequence[_Word], theirs: Sequence[_Word]) -> bool:
     if {_collapsed(s) for s in _joined(ours)} & {_collapsed(s) for s in _joined(theirs)}:
         return True
-    return _is_part(ours, theirs) or _is_cut(ours, theirs)
+    return _is_part(ours, theirs)
 
 
 def _is_part(ours: Sequence[_Word], theirs: Sequence[_Word]) -> bool:
@@ -169,11 +156,11 @@ def _is_initial(one: _Word, other: _Word) -> bool:
     return len(short) == 1 and long.startswith(short)
 
 
-def _is_cut(ours: Sequence[_Word], theirs: Sequence[_Word]) -> bool:
-    """The document's name ends where its field ended."""
+def _is_cut(ours: Sequence[_Word], theirs: Sequence[_Word], least: int) -> bool:
+    """The document's name, at least so long, ends where its field ended."""
     whole = _joined(ours)
     return any(
-        len(cut) >= CUT_LEAST and any(w.startswith(cut) for w in whole) for cut in _joined(theirs)
+        len(cut) >= least and any(w.startswith(cut) for w in whole) for cut in _joined(theirs)
     )
 
 
@@ -306,21 +293,22 @@ def _joined(words: Iterable[_Word]) -> frozenset[str]:
 
 
 def _spelled(text: str) -> frozenset[str]:
-    """Every way a document may spell the text, in capitals; at most 64 of them."""
+    """Every way a document may spell the text, in capitals, within ``_SPELLINGS_MOST``."""
     ways = [_ways(c) for c in unicodedata.normalize("NFC", text)]
-    if sum(len(w) > 1 for w in ways) > _SPELLINGS_MOST:
-        return frozenset({"".join(w[0] for w in ways), "".join(w[-1] for w in ways)})
+    if prod(len(w) for w in ways) > _SPELLINGS_MOST:
+        shortest = "".join(min(w, key=len) for w in ways)
+        longest = "".join(max(w, key=len) for w in ways)
+        return frozenset({"".join(w[0] for w in ways), shortest, longest, _second(ways)})
     return frozenset("".join(chosen) for chosen in product(*ways))
 
 
+def _second(ways: Sequence[tuple[str, ...]]) -> str:
+    """What another country's rules make of it."""
+    return "".join(w[min(1, len(w) - 1)] for w in ways)
+
+
 def _ways(character: str) -> tuple[str, ...]:
-    if character in _APOSTROPHES:
-        return ("",)
-    capital = character.upper() if character != "ß" else "ẞ"
-    if capital in _SPELLINGS:
-        return _SPELLINGS[capital]
-    plain = unicodedata.normalize("NFKD", capital)
-    return ("".join(c for c in plain if c.isalnum()),)
+    return ("",) if character in _APOSTROPHES else spellings(character)
 
 
 def _collapsed(spelled: str) -> str:
