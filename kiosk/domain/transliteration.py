@@ -42,7 +42,7 @@ def _rows(table: str) -> Iterator[tuple[str, tuple[str, ...]]]:
         yield letter, tuple(way.replace("-", "") for way in ways.split("/"))
 
 
-_WAYS = dict(_rows(", ".join((_LATIN, _CYRILLIC, _GREEK, _ARABIC))))
+_WAYS = dict(_rows(f"{_LATIN}, {_CYRILLIC}, {_GREEK}, {_ARABIC}"))
 
 
 def spellings(character: str) -> tuple[str, ...]:

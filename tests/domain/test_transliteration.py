@@ -1,6 +1,6 @@
 """Letters as documents write them (ICAO 9303 part 3 section 6), held against its examples."""
 
-# ruff: noqa: RUF001 (letters of other scripts are the matter of this file)
+
 
 from __future__ import annotations
 
