@@ -177,6 +177,12 @@ class CameraSettings(_Part):
         description="Webcams that may be used, by name or stable path (kiosk doctor lists both);"
         " empty: every physical one.",
     )
+    keep_days: int = Field(
+        90,
+        ge=1,
+        le=3650,
+        description="Days that notes of captures and of the camera's tests are kept for.",
+    )
     allow_virtual: bool = Field(
         default=False, description="Whether a virtual camera is accepted (for trials alone)."
     )

@@ -82,6 +82,7 @@ class Doors:
             private_key=self.program.private_key,
             mail=self.program.mail_server(),
             name=lobby.terminal,
+            keep_days=self.program.settings.camera.keep_days,
             is_demo=is_demo,
             demo_sign_ins=demo_sign_ins,
             idle=IdleTimes(

@@ -52,7 +52,8 @@ class Station:
     """One machine's doors. ``store``, ``reader`` and ``checks`` are opened when first asked for.
 
     ``store()`` may be called on the desk lane alone. ``guide_timings`` is a
-    ``kiosk.domain.guidance.Timings`` or None for the designed ones.
+    ``kiosk.domain.guidance.Timings`` or None for the designed ones. ``keep_days`` is for notes of
+    captures and of the camera's tests.
     """
 
     facility: Facility
@@ -66,6 +67,7 @@ class Station:
     private_key: Callable[[], PrivateKey] | None = None
     mail: MailServer | None = None
     name: str = "Kiosk 1"
+    keep_days: int = 90
     is_demo: bool = False
     demo_sign_ins: tuple[DemoSignIn, ...] = ()
     idle: IdleTimes = field(default_factory=IdleTimes)

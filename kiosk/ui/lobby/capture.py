@@ -20,6 +20,7 @@ from kiosk.services.enrol import Draft, Look, Shot, Taken
 from kiosk.ui import measure, theme, words
 from kiosk.ui.feed import QUIET_AFTER, QUIET_AT_FIRST, Feed, Shrinker
 from kiosk.ui.lobby.camera_stopped import CameraStopped
+from kiosk.ui.lobby.capture_log import CaptureLog
 from kiosk.ui.lobby.page import Footer, IdleKind, LobbyPage
 from kiosk.ui.lobby.session import Session
 from kiosk.ui.named import named
@@ -101,6 +102,7 @@ class CapturePage(LobbyPage):
         self._quiet_since = 0.0
         self._frozen_at = 0.0
         self._place = (0.0, 0.0)
+        self._log = CaptureLog(station, self)
         self.viewfinder = named(Viewfinder(), "viewfinder")
         self.panel = QWidget()
         self.checks = Checklist(checks_for((), Shot.FRONT.side))
@@ -241,6 +243,7 @@ class CapturePage(LobbyPage):
 
     def leave(self) -> None:
         """Let the camera go and forget every picture shown."""
+        self._log.left()
         self._round += 1
         self._taking = False
         self._stands.stop()
@@ -253,6 +256,7 @@ class CapturePage(LobbyPage):
     def begin(self, shot: Shot) -> None:
         """Look for this picture."""
         self.shot = shot
+        self._log.begin(shot.side)
         self._guide = Guide(shot.side, time.monotonic(), self.station.guide_timings)
         self.checks.show_checks(checks_for((), shot.side))
         self.viewfinder.aim(_AIMS[shot])
@@ -286,10 +290,13 @@ class CapturePage(LobbyPage):
         if self._taking or self._guide is None or self._has_stopped:
             return
         findings = seen.look.findings
-        self.checks.show_checks(checks_for(findings, self.shot.side, frame_width=seen.width))
+        self._log.saw(findings)
+        guidance = self._guide.saw(findings, time.monotonic(), frame_width=seen.width)
+        settled = self._guide.settled
+        self.checks.show_checks(checks_for(settled, self.shot.side, frame_width=seen.width))
         self._note_movement(seen)
         self._noted(seen.look)
-        self._follow(self._guide.saw(findings, time.monotonic(), frame_width=seen.width))
+        self._follow(guidance)
 
     @property
     def _wants_barcode(self) -> bool:
@@ -400,6 +407,7 @@ class CapturePage(LobbyPage):
             return
         if not self.viewfinder.is_frozen:
             self._freeze(kept.still)
+        self._log.kept(by_hand=taken.by_hand)
         self._keep(kept)
         stood = (time.monotonic() - self._frozen_at) * 1000
         self._stands.start(max(0, round(self.stands_ms - stood)))

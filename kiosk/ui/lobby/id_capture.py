@@ -79,6 +79,9 @@ class IdCapturePage(CapturePage):
         taken = kept.taken
         if taken.document is None and self._read is not None:
             taken = replace(taken, document=self._read)
+        before = self.draft.back if self.shot is Shot.BACK else self.draft.front
+        if before is not None:
+            self._log.retaken(self.shot.side)
         if self.shot is Shot.BACK:
             self.session.draft = replace(self.draft, back=taken)
         else:

@@ -99,6 +99,8 @@ class PortraitPage(CapturePage):
         self._show_standing(Shrinker().shown(taken.preview, size, mirrored=True))
 
     def _take_again(self) -> None:
+        if self._portrait_shown:
+            self._log.retaken(Shot.PORTRAIT.side)
         self.session.draft = replace(self.draft, portrait=None)
         self._portrait_shown = False
         self.feed.start()
