@@ -12,6 +12,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 
 from kiosk.domain.finding import Finding, Kind, Side, Weight
+from kiosk.domain.steadying import Steadying
 
 
 class Hint(StrEnum):
@@ -188,7 +189,8 @@ def _check(
 class Timings:
     """Seconds; defaults from ``resources/tokens.json`` and section L04 of the design.
 
-    After a ``gap`` without looks (the camera was away) holding still begins anew.
+    After a ``gap`` without looks (the camera was away) holding still begins anew. A number close
+    to its limit becomes a fault, or ceases to be one, after ``doubt``.
     """
 
     hold: float = 0.9
@@ -196,6 +198,7 @@ class Timings:
     fault: float = 0.3
     hint: float = 0.9
     gap: float = 2.0
+    doubt: float = 0.4
     manual: float = 15.0
     officer: float = 45.0
 
@@ -248,11 +251,19 @@ class Guide:
         self._nothing = Hint.FACE_NONE if side is Side.PORTRAIT else Hint.CARD_NONE
         self._hint = self._wanted = self._nothing
         self._hint_since = float("-inf")
+        self._steadying = Steadying(self._timings.doubt)
+        self.settled: tuple[Finding, ...] = ()
 
     def saw(self, findings: Iterable[Finding], at: float, *, frame_width: int = 0) -> Guidance:
-        """Takes the findings of a look finished at ``at``. None at all: nothing was seen."""
-        seen = tuple(findings)
+        """Takes the findings of a look finished at ``at``. None at all: nothing was seen.
+
+        ``settled`` are then the same findings without flicker, for what is shown beside the hint.
+        """
         self._at = max(self._at, at)
+        if self._at - self._looked > self._timings.gap:
+            self._steadying.forget()
+        measured = tuple(findings)
+        self.settled = seen = self._steadying.settled(measured, self._at)
         if self._phase is Phase.TAKEN:
             return self._guidance()
         if self._at - self._looked > self._timings.gap:
@@ -263,7 +274,8 @@ class Guide:
         if not seen:
             hint = self._nothing
         if hint is None:
-            self._clean()
+            asked = hint_for(measured, self.side, warnings=heed_warnings)
+            self._clean(may_take=asked is None)
         else:
             self._faulty(hint)
         return self._guidance()
@@ -288,10 +300,11 @@ class Guide:
         """Back to the start for another picture; the offers of help stay."""
         self._at = max(self._at, at)
         self._enter(Phase.SEARCHING)
+        self._steadying.forget()
         self._wanted = self._nothing
         return self._guidance()
 
-    def _clean(self) -> None:
+    def _clean(self, *, may_take: bool) -> None:
         self._fault_since = None
         self._wanted = HOLD_STILL
         if self._phase in {Phase.SEARCHING, Phase.FIX}:
@@ -299,7 +312,7 @@ class Guide:
         held = self._at - self._since
         if self._phase is Phase.GOOD and held >= self._timings.hold:
             self._enter(Phase.COUNTING)
-        elif self._phase is Phase.COUNTING and held >= self._timings.count:
+        elif self._phase is Phase.COUNTING and held >= self._timings.count and may_take:
             self._enter(Phase.TAKEN)
 
     def _faulty(self, hint: Hint) -> None:
