@@ -33,6 +33,10 @@ class Kind(StrEnum):
     BRIGHT = "bright"
     WRONG_SIDE = "wrong_side"
     BARCODE_UNREAD = "barcode_unread"
+    ILLEGIBLE = "illegible"
+    # One field of the card's print (R7), named by ``Finding.field``.
+    FIELD_MISSING = "field_missing"
+    FIELD_ILLEGIBLE = "field_illegible"
     # The portrait.
     FACE_MISSING = "face_missing"
     FACES_SEVERAL = "faces_several"
@@ -51,6 +55,7 @@ class Kind(StrEnum):
     BIRTH_DIFFERS = "birth_differs"
     NUMBER_DIFFERS = "number_differs"
     EXPIRY_DIFFERS = "expiry_differs"
+    PRINT_DIFFERS = "print_differs"
     # How it was taken.
     TAKEN_BY_HAND = "taken_by_hand"
 
@@ -83,6 +88,7 @@ AT_MOST = frozenset(
         Kind.BIRTH_DIFFERS,
         Kind.NUMBER_DIFFERS,
         Kind.EXPIRY_DIFFERS,
+        Kind.PRINT_DIFFERS,
         Kind.TAKEN_BY_HAND,
     }
 )
@@ -100,7 +106,11 @@ class Box:
 
 @dataclass(frozen=True, slots=True)
 class Finding:
-    """One measured thing with its limit. ``box`` is in pixels of the picture named by ``side``."""
+    """One measured thing with its limit. ``box`` is in pixels of the picture named by ``side``.
+
+    ``field`` is the value of the ``PrintedField`` that it is about, "" where it is about no one
+    field.
+    """
 
     kind: Kind
     weight: Weight
@@ -108,6 +118,7 @@ class Finding:
     limit: float
     side: Side
     box: Box | None = None
+    field: str = ""
 
 
 class Verdict(StrEnum):

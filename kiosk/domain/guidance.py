@@ -74,6 +74,9 @@ HINT_ORDER: tuple[tuple[Kind, Hint], ...] = (
     (Kind.MOVING, Hint.CARD_STILL),
     (Kind.BLURRED, Hint.CARD_STILL),
     (Kind.BARCODE_UNREAD, Hint.CARD_READ),
+    (Kind.ILLEGIBLE, Hint.CARD_READ),
+    (Kind.FIELD_ILLEGIBLE, Hint.CARD_READ),
+    (Kind.FIELD_MISSING, Hint.CARD_READ),
     (Kind.FACE_BLURRED, Hint.FACE_STILL),
 )
 _HEEDED = frozenset({Weight.BLOCK, Weight.WARN})
@@ -146,7 +149,18 @@ _CARD_CHECKS: tuple[tuple[str, frozenset[Kind]], ...] = (
     ("q_lit", frozenset({Kind.DARK, Kind.BRIGHT})),
     ("q_glare", frozenset({Kind.GLARE})),
     ("q_sharp", frozenset({Kind.BLURRED, Kind.MOVING})),
-    ("q_read", frozenset({Kind.CARD_SMALL, Kind.BARCODE_UNREAD})),
+    (
+        "q_read",
+        frozenset(
+            {
+                Kind.CARD_SMALL,
+                Kind.BARCODE_UNREAD,
+                Kind.ILLEGIBLE,
+                Kind.FIELD_ILLEGIBLE,
+                Kind.FIELD_MISSING,
+            }
+        ),
+    ),
 )
 _FACE_CHECKS: tuple[tuple[str, frozenset[Kind]], ...] = (
     (

@@ -117,6 +117,7 @@ _BY_KIND: dict[Kind, Reason] = {
     Kind.BIRTH_DIFFERS: Reason.SECURITY_ID_DIFFERS,
     Kind.NUMBER_DIFFERS: Reason.SECURITY_ID_DIFFERS,
     Kind.EXPIRY_DIFFERS: Reason.SECURITY_ID_DIFFERS,
+    Kind.PRINT_DIFFERS: Reason.SECURITY_ID_DIFFERS,
     Kind.FACE_BLURRED: Reason.PHOTO_BLURRY,
     Kind.FACE_MISSING: Reason.PHOTO_MISSING,
     Kind.CARD_MISSING: Reason.ID_MISSING,
@@ -130,6 +131,9 @@ _CARD_KINDS = frozenset(
         Kind.GLARE,
         Kind.DARK,
         Kind.BRIGHT,
+        Kind.ILLEGIBLE,
+        Kind.FIELD_MISSING,
+        Kind.FIELD_ILLEGIBLE,
     }
 )
 

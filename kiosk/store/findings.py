@@ -125,6 +125,7 @@ def _row(attempt: Attempt, position: int, finding: Finding) -> dict[str, object]
         "box_top": box.top if box else None,
         "box_width": box.width if box else None,
         "box_height": box.height if box else None,
+        "field": finding.field,
     }
 
 
@@ -134,4 +135,4 @@ def _finding(row: Row[Any]) -> Finding:
         if row.box_left is None
         else Box(row.box_left, row.box_top, row.box_width, row.box_height)
     )
-    return Finding(row.kind, row.weight, row.measured, row.limit, row.side, box)
+    return Finding(row.kind, row.weight, row.measured, row.limit, row.side, box, row.field)

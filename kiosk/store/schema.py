@@ -160,6 +160,7 @@ def _finding_rows(name: str) -> Table:
         Column("box_top", Integer),
         Column("box_width", Integer),
         Column("box_height", Integer),
+        Column("field", String(60), nullable=False),
         _of_attempt(),
         Index(None, "kind", "weight"),
     )

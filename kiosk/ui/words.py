@@ -239,12 +239,14 @@ def _spoken(name: str, value: object) -> object:
 def finding(found: Finding) -> str:
     """What a finding asks the visitor to do, or tells the officer."""
     measured, limit = numbers(found)
-    return say(f"finding.{found.kind}", measured=measured, limit=limit)
+    field = say(f"printed_field.{found.field or 'any'}")
+    return say(f"finding.{found.kind}", measured=measured, limit=limit, field=field)
 
 
-def check_name(kind: Kind) -> str:
-    """The short name of what was measured: ``Glare``."""
-    return say(f"check.{kind}")
+def check_name(kind: Kind, field: str = "") -> str:
+    """The short name of what was measured: ``Glare``, ``Readable: last name``."""
+    name = say(f"check.{kind}")
+    return f"{name}: {say(f'printed_field.{field}')}" if field else name
 
 
 #: How a finding's number is written: a factor, decimals and a unit.
@@ -254,6 +256,8 @@ _UNITS: dict[Kind, tuple[float, int, str]] = {
     Kind.CARD_TILTED: (1, 0, "°"),
     Kind.MOVING: (100, 1, "%"),
     Kind.GLARE: (100, 1, "%"),
+    Kind.ILLEGIBLE: (1, 2, ""),
+    Kind.FIELD_ILLEGIBLE: (1, 2, ""),
     Kind.FACE_SMALL: (1, 0, " px"),
     Kind.FACE_NEAR: (100, 0, "%"),
     Kind.FACE_OFF_CENTRE: (100, 0, "%"),

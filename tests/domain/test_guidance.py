@@ -89,6 +89,7 @@ def test_every_kind_that_can_be_mended_has_a_hint() -> None:
         Kind.BIRTH_DIFFERS,
         Kind.NUMBER_DIFFERS,
         Kind.EXPIRY_DIFFERS,
+        Kind.PRINT_DIFFERS,
         Kind.TAKEN_BY_HAND,
     }
     assert {kind for kind, _ in HINT_ORDER} == set(Kind) - facts

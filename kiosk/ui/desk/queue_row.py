@@ -64,6 +64,7 @@ _ICONS: dict[Kind, str] = {
     Kind.BIRTH_DIFFERS: "git-compare",
     Kind.NUMBER_DIFFERS: "git-compare",
     Kind.EXPIRY_DIFFERS: "git-compare",
+    Kind.PRINT_DIFFERS: "git-compare",
     Kind.TAKEN_BY_HAND: "hand",
 }
 #: Faults whose number says something in a chip.

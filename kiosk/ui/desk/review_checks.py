@@ -24,6 +24,7 @@ _YES_NO = frozenset(
         Kind.CARD_CUT_OFF,
         Kind.WRONG_SIDE,
         Kind.BARCODE_UNREAD,
+        Kind.FIELD_MISSING,
         Kind.FACE_MISSING,
         Kind.TAKEN_BY_HAND,
     }
@@ -37,6 +38,7 @@ _TOLD_ELSEWHERE = frozenset(
         Kind.BIRTH_DIFFERS,
         Kind.NUMBER_DIFFERS,
         Kind.EXPIRY_DIFFERS,
+        Kind.PRINT_DIFFERS,
     }
 )
 
@@ -49,7 +51,7 @@ def said(outcome: Outcome) -> str:
 def check_of(finding: Finding) -> Check:
     """The row of one finding: what was measured, its limit, and a bar when it is not fine."""
     outcome = OUTCOMES[finding.weight]
-    name = words.check_name(finding.kind)
+    name = words.check_name(finding.kind, finding.field)
     if finding.kind in _YES_NO:
         # All but "taken by hand" are named for what is wanted.
         fine = finding.weight is Weight.FINE

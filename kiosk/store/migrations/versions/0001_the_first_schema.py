@@ -206,6 +206,7 @@ def _judgements() -> None:
             sa.Column("box_top", sa.Integer),
             sa.Column("box_width", sa.Integer),
             sa.Column("box_height", sa.Integer),
+            sa.Column("field", sa.String(60), nullable=False),
         )
         _index(name, "kind", "weight")
     op.create_table(
