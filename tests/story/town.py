@@ -68,6 +68,7 @@ class Town:
         self.windows.append(window)
         window.resize(1920, 1080)
         window.show()
+        self.qtbot.waitUntil(lambda: window.is_prepared, timeout=30_000)
         desk = Desk(window, self.qtbot)
         desk.sign_in(OFFICER.badge, OFFICER.password)
         return desk

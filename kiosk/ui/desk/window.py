@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from PySide6.QtCore import QEvent, QObject, QSize, Qt, QTimer
-from PySide6.QtGui import QCloseEvent, QKeyEvent, QKeySequence, QShortcut
+from PySide6.QtGui import QCloseEvent, QKeyEvent, QKeySequence, QShortcut, QShowEvent
 from PySide6.QtWidgets import QApplication, QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
 
 from kiosk.domain.language import Language
@@ -11,7 +11,7 @@ from kiosk.domain.staff import Staff
 from kiosk.ui import theme, words
 from kiosk.ui.desk.navigation import Navigation
 from kiosk.ui.desk.page import DeskPage, is_typing, key_of
-from kiosk.ui.desk.places import PLACES, QUEUE, place
+from kiosk.ui.desk.places import CALENDAR, PLACES, QUEUE, REVIEW, place
 from kiosk.ui.desk.session import DeskSession
 from kiosk.ui.desk.shortcuts import ShortcutsOverlay
 from kiosk.ui.desk.sign_in import SignInPage
@@ -26,14 +26,20 @@ from kiosk.ui.station import Station
 
 #: Idle time after which the desk locks itself (tokens, timing).
 _LOCK_MINUTES = "desk-idle-lock-min"
+#: Pages built while nobody waits for them, one at a time, with that many milliseconds between.
+_AHEAD = (QUEUE, REVIEW, CALENDAR)
+_BETWEEN = 60
 _LEAST = QSize(1100, 680)
 _ACTIVITY = frozenset({QEvent.Type.KeyPress, QEvent.Type.MouseButtonPress, QEvent.Type.Wheel})
 
 
 class DeskWindow(QWidget):
-    """One officer's window. ``close`` stops everything it started."""
+    """One officer's window. ``close`` stops everything it started.
 
-    def __init__(self, station: Station) -> None:
+    ``prepares``: whether pages are built before they are gone to.
+    """
+
+    def __init__(self, station: Station, *, prepares: bool = True) -> None:
         super().__init__()
         named(self, "desk_window")
         self.setWindowTitle(f"{words.say('desk.nav.desk')} · {station.facility.name}")
@@ -54,6 +60,9 @@ class DeskWindow(QWidget):
         self._column.setSpacing(0)
         self._build()
         self._ring = FocusRing(self, 2, 2)
+        self._ahead = QTimer(self, singleShot=True, interval=_BETWEEN)
+        self._ahead.timeout.connect(self._build_ahead)
+        self._prepares = prepares
         self.idle = QTimer(self)
         self.idle.setSingleShot(True)
         self.idle.setInterval(int(theme.tokens()["timing"][_LOCK_MINUTES]) * 60_000)
@@ -98,6 +107,30 @@ class DeskWindow(QWidget):
         self._stack.setCurrentWidget(self._sign_in)
         self._sign_in.opened()
 
+    def showEvent(self, event: QShowEvent) -> None:
+        """The pages follow once the window is seen."""
+        super().showEvent(event)
+        self._go_ahead()
+
+    @property
+    def is_prepared(self) -> bool:
+        """Whether every page that is built ahead is there."""
+        return all(name in self._pages for name in _AHEAD)
+
+    def _go_ahead(self) -> None:
+        if self._prepares and self.isVisible() and not self.is_prepared:
+            self._ahead.start()
+
+    def _build_ahead(self) -> None:
+        """Build the next page nobody has gone to yet, and lay the style sheet on it."""
+        name = next((n for n in _AHEAD if n not in self._pages), None)
+        if name is not None:
+            with unwatched():
+                page = self._made(name)
+                for widget in (page, *page.findChildren(QWidget)):
+                    widget.ensurePolished()
+            self._go_ahead()
+
     def _signed_in(self, staff: Staff) -> None:
         """Open the queue, or the page that was open when the same officer's desk locked."""
         self.session.staff = staff
@@ -130,6 +163,7 @@ class DeskWindow(QWidget):
         self.idle.stop()
         self.session.end()
         self._show_sign_in()
+        self._go_ahead()
 
     def go(self, name: str, argument: object = None) -> None:
         """Show a page."""
@@ -140,21 +174,24 @@ class DeskWindow(QWidget):
 
     def _change_to(self, name: str, argument: object) -> None:
         where = place(name)
-        if name not in self._pages:
-            page = where.load()(self.session, self._stack)
-            page.wants.connect(self.go)
-            page.said.connect(self._toast.tell)
-            page.overlaid.connect(self.show_overlay)
-            self._pages[name] = page
-            self._stack.addWidget(page)
+        page = self._pages.get(name) or self._made(name)
         if self._here and self._here != name:
             self._pages[self._here].left()
         self._here = name
         self._kept = (name, argument)
         self._nav.set_narrow(where.wide)
         self._nav.activate(where.within or name)
-        self._stack.setCurrentWidget(self._pages[name])
-        self._pages[name].opened(argument)
+        self._stack.setCurrentWidget(page)
+        page.opened(argument)
+
+    def _made(self, name: str) -> DeskPage:
+        page = place(name).load()(self.session, self._stack)
+        page.wants.connect(self.go)
+        page.said.connect(self._toast.tell)
+        page.overlaid.connect(self.show_overlay)
+        self._pages[name] = page
+        self._stack.addWidget(page)
+        return page
 
     def here(self) -> DeskPage | None:
         """The page shown; None while nobody is signed in."""
@@ -196,7 +233,9 @@ class DeskWindow(QWidget):
             self._column.removeWidget(old)
             old.hide()
             old.deleteLater()
+        self._pages.clear()
         self._build()
+        self._go_ahead()
 
     def _find(self) -> None:
         """Ctrl K: to the filter of the queue."""
@@ -256,6 +295,7 @@ class DeskWindow(QWidget):
             self._pages[self._here].left()
         self.watch.stop()
         self.idle.stop()
+        self._ahead.stop()
         unwatch(self)
         unwatch(self._ring)
         super().closeEvent(event)

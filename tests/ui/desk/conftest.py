@@ -68,7 +68,7 @@ def open_desk(qtbot: QtBot, station: Station) -> Iterator[Callable[..., Desk]]:
     windows: list[DeskWindow] = []
 
     def open_at(width: int = 1366, height: int = 768) -> Desk:
-        window = DeskWindow(station)
+        window = DeskWindow(station, prepares=False)
         windows.append(window)
         window.resize(width, height)
         window.show()

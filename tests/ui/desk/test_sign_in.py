@@ -132,6 +132,28 @@ def test_the_theme_can_be_turned_on_any_page(open_desk: OpenDesk) -> None:
     assert theme.name() == "light"
 
 
+def test_pages_are_there_before_anybody_signs_in(
+    qtbot: QtBot, station: Station, office: Office
+) -> None:
+    window = DeskWindow(station)
+    window.show()
+    qtbot.waitUntil(lambda: window.is_prepared)
+    desk = Desk(window, qtbot)
+    assert desk.has("sign_in")
+    assert not desk.has("queue_page")
+    desk.click("turn_language")
+    qtbot.waitUntil(lambda: window.is_prepared)
+    desk.click("turn_language")
+    qtbot.waitUntil(lambda: window.is_prepared)
+    desk.sign_in(BADGE, PASSWORD)
+    assert desk.has("queue_page")
+    window.lock()
+    qtbot.waitUntil(lambda: window.is_prepared)
+    assert desk.has("sign_in")
+    window.close()
+    window.deleteLater()
+
+
 def test_a_store_that_is_away_is_named_at_the_foot(
     qtbot: QtBot, station: Station, office: Office
 ) -> None:
