@@ -70,6 +70,8 @@ AHEAD = (
     "id_field",
     "visit_kind",
     "confirm_visit",
+    "submitted",
+    "booked",
 )
 
 #: What the pages need and what takes long to import; done on a lane after the first frame.

@@ -27,7 +27,8 @@ class Closing(QWidget):
 
     def __init__(self, clock: Callable[[], datetime], parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        self._clock, self._began = clock, clock()
+        self._clock = clock
+        self._began: datetime | None = None
         row = measure.row(self, gap=20)
         self._ring = CountdownRing(76, 8, 30)
         self._label = Label("s_close", "small", "text-2", n=CLOSES_AFTER)
@@ -60,6 +61,8 @@ class Closing(QWidget):
         self._show(CLOSES_AFTER)
 
     def _tick(self) -> None:
+        if self._began is None:
+            return
         left = CLOSES_AFTER - int((self._clock() - self._began).total_seconds())
         if left <= 0:
             self.end()
