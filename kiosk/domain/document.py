@@ -26,6 +26,7 @@ class Source(StrEnum):
 
     PDF417 = "pdf417"
     MRZ = "mrz"
+    PRINT = "print"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -84,7 +84,11 @@ class Decision:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Enrolment:
-    """An application. ``version`` counts writes; ``attempt`` counts submissions, from 1."""
+    """An application. ``version`` counts writes; ``attempt`` counts submissions, from 1.
+
+    ``document`` was read from a barcode or machine-readable zone, ``printed`` from the front's
+    print, as far as it could be read.
+    """
 
     id: EnrolmentId
     version: int = 1
@@ -99,6 +103,7 @@ class Enrolment:
     due_at: datetime
     applicant: Applicant
     document: Document | None = None
+    printed: Document | None = None
     findings: tuple[Finding, ...] = ()
     consent: Consent
     decisions: tuple[Decision, ...] = ()

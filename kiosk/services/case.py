@@ -77,7 +77,7 @@ def open_case(
         unopened=unopened,
         history=history,
         suggested=suggested(enrolment.findings),
-        rows=field_rows(enrolment.applicant, enrolment.document),
+        rows=field_rows(enrolment.applicant, enrolment.document, enrolment.printed),
     )
 
 

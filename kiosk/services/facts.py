@@ -1,4 +1,4 @@
-"""The facts of a document: age, validity, and typed against decoded (R5, R16 to R18)."""
+"""The facts of a document: age, validity, and typed, decoded and printed compared (R5, R16-R18)."""
 
 from __future__ import annotations
 
@@ -27,18 +27,26 @@ _KINDS = {
     "expiry": Kind.EXPIRY_DIFFERS,
 }
 
+_NAMES = ("surname", "given")
+
 #: Stands for the document where none could be read: every field is empty.
 _NOTHING_READ = Document(source=Source.PDF417)
 
 
 @dataclass(frozen=True, slots=True)
 class FieldRow:
-    """One field as typed and as decoded; dates as ``MM/DD/YYYY``, empty where there is none."""
+    """One field as typed, decoded and printed; dates as ``MM/DD/YYYY``, empty where there is none.
+
+    ``same`` compares typed and decoded; ``front`` compares the print with the decoded value, or
+    with the typed one where nothing was decoded.
+    """
 
     field: str
     typed: str
     decoded: str
     same: Likeness
+    printed: str = ""
+    front: Likeness = Likeness.MISSING
 
 
 def document_findings(document: Document, on: date) -> tuple[Finding, ...]:
@@ -46,8 +54,13 @@ def document_findings(document: Document, on: date) -> tuple[Finding, ...]:
     return _age_and_validity(document.birth, document.expiry, on)
 
 
-def compare(applicant: Applicant, document: Document | None, on: date) -> tuple[Finding, ...]:
-    """Age and validity, then each typed field against the decoded one.
+def compare(
+    applicant: Applicant,
+    document: Document | None,
+    on: date,
+    printed: Document | None = None,
+) -> tuple[Finding, ...]:
+    """Age and validity, each typed field against the decoded one, and the print against it.
 
     Decoded values come before typed ones. ``measured`` of a difference is the number of letters
     apart for names and 1 for everything else; a likeness that documents are known for is advice.
@@ -55,29 +68,68 @@ def compare(applicant: Applicant, document: Document | None, on: date) -> tuple[
     birth = (document.birth if document else None) or applicant.birth
     expiry = (document.expiry if document else None) or applicant.id_expiry
     found = list(_age_and_validity(birth, expiry, on))
-    for row in field_rows(applicant, document):
+    rows = field_rows(applicant, document, printed)
+    for row in rows:
         if row.field in _KINDS and row.same in _WEIGHTS:
-            weight, apart = _WEIGHTS[row.same], float(_apart(row))
+            weight, apart = _WEIGHTS[row.same], float(_apart(row.field, row.typed, row.decoded))
+            apart = 0.0 if row.same is Likeness.SAME else apart
             found.append(Finding(_KINDS[row.field], weight, apart, 0.0, Side.DOCUMENT))
+    for row in rows if document else ():
+        if row.field in _KINDS and row.front in _WEIGHTS:
+            weight, apart = _WEIGHTS[row.front], float(_apart(row.field, row.decoded, row.printed))
+            apart = 0.0 if row.front is Likeness.SAME else apart
+            kind, side = Kind.PRINT_DIFFERS, Side.DOCUMENT
+            found.append(Finding(kind, weight, apart, 0.0, side, field=row.field))
     return tuple(found)
 
 
-def field_rows(applicant: Applicant, document: Document | None) -> tuple[FieldRow, ...]:
-    """Typed against decoded, field by field, in the order of the desk's table."""
-    read = document or _NOTHING_READ
-    ours = " ".join(p for p in (applicant.given, applicant.middle) if p)
-    theirs = " ".join(p for p in (read.given, read.middle) if p)
-    surname = _with_suffix(applicant.surname, applicant.suffix)
-    their_surname = _with_suffix(read.surname, read.suffix)
-    number = applicant.id_number
-    return (
-        FieldRow("surname", surname, their_surname, same_name(surname, their_surname)),
-        FieldRow("given", ours, theirs, same_name(ours, theirs)),
-        _row("birth", _date(applicant.birth), _date(read.birth)),
-        _row("number", number, read.number),
-        _row("expiry", _date(applicant.id_expiry), _date(read.expiry)),
-        _address_row(applicant, read),
-    )
+def field_rows(
+    applicant: Applicant, document: Document | None, printed: Document | None = None
+) -> tuple[FieldRow, ...]:
+    """Typed, decoded and printed, field by field, in the order of the desk's table."""
+    read, front = document or _NOTHING_READ, printed or _NOTHING_READ
+    typed = {
+        "surname": _with_suffix(applicant.surname, applicant.suffix),
+        "given": _joined(applicant.given, applicant.middle),
+        "birth": _date(applicant.birth),
+        "number": applicant.id_number,
+        "expiry": _date(applicant.id_expiry),
+    }
+    decoded, seen = _values(read), _values(front)
+    likenesses = _compared(typed, decoded, cut=read.truncated)
+    # An issuer cuts names in its code, never on the card: the print is the longer one.
+    against = decoded if document else typed
+    fronts = _compared(seen, against, cut=read.truncated)
+    rows = [
+        FieldRow(name, typed[name], decoded[name], likenesses[name], seen[name], fronts[name])
+        for name in typed
+    ]
+    return (*rows, _address_row(applicant, read))
+
+
+def _values(document: Document) -> dict[str, str]:
+    return {
+        "surname": _with_suffix(document.surname, document.suffix),
+        "given": _joined(document.given, document.middle),
+        "birth": _date(document.birth),
+        "number": document.number,
+        "expiry": _date(document.expiry),
+    }
+
+
+def _compared(ours: dict[str, str], theirs: dict[str, str], *, cut: bool) -> dict[str, Likeness]:
+    """Field by field; names that were put into each other's fields are compatible."""
+    found = {
+        name: same_name(ours[name], theirs[name], cut=cut)
+        if name in _NAMES
+        else _likeness(_letters(ours[name]), _letters(theirs[name]))
+        for name in ours
+    }
+    if all(found[name] is Likeness.DIFFERENT for name in _NAMES):
+        whole = same_name(*(_joined(*(side[name] for name in _NAMES)) for side in (ours, theirs)))
+        if whole is not Likeness.DIFFERENT:
+            found |= dict.fromkeys(_NAMES, Likeness.COMPATIBLE)
+    return found
 
 
 def _age_and_validity(birth: date | None, expiry: date | None, on: date) -> tuple[Finding, ...]:
@@ -93,19 +145,14 @@ def _age_and_validity(birth: date | None, expiry: date | None, on: date) -> tupl
     return tuple(found)
 
 
-def _apart(row: FieldRow) -> int:
-    if row.same is Likeness.SAME:
-        return 0
-    if _KINDS[row.field] is not Kind.NAME_DIFFERS:
+def _apart(field: str, one: str, other: str) -> int:
+    """How many letters of a name differ; 1 for everything else."""
+    if field not in _NAMES:
         return 1
-    marks = differing(row.typed, row.decoded)
-    typed = sum(end - start for start, end in marks.typed)
-    read = sum(end - start for start, end in marks.read)
-    return max(typed, read)
-
-
-def _row(field: str, typed: str, decoded: str) -> FieldRow:
-    return FieldRow(field, typed, decoded, _likeness(_letters(typed), _letters(decoded)))
+    marks = differing(one, other)
+    ours = sum(end - start for start, end in marks.typed)
+    theirs = sum(end - start for start, end in marks.read)
+    return max(ours, theirs)
 
 
 def _address_row(applicant: Applicant, read: Document) -> FieldRow:
@@ -126,6 +173,10 @@ def _likeness(typed: str, decoded: str) -> Likeness:
 
 def _letters(text: str) -> str:
     return re.sub(r"[^A-Z0-9]", "", text.upper())
+
+
+def _joined(*parts: str) -> str:
+    return " ".join(part for part in parts if part)
 
 
 def _with_suffix(surname: str, suffix: str) -> str:

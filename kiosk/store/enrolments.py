@@ -87,7 +87,11 @@ class Enrolments(Rows):
             "private": self._lock(
                 attempts,
                 f"{enrolment.id}:{enrolment.attempt}",
-                {"applicant": enrolment.applicant, "document": enrolment.document},
+                {
+                    "applicant": enrolment.applicant,
+                    "document": enrolment.document,
+                    "printed": enrolment.printed,
+                },
             ),
         }
         written = self._connection.execute(
@@ -120,7 +124,7 @@ class Enrolments(Rows):
         values = []
         for row in rows:
             private = self._unlock(attempts, f"{row.id}:{row.attempt}", row.private)
-            document = private["document"]
+            document, printed = private["document"], private.get("printed")
             values.append(
                 Enrolment(
                     id=row.id,
@@ -136,6 +140,7 @@ class Enrolments(Rows):
                     due_at=row.due_at,
                     applicant=as_kind(Applicant, private["applicant"]),
                     document=None if document is None else as_kind(Document, document),
+                    printed=None if printed is None else as_kind(Document, printed),
                     findings=found.get((row.id, row.attempt), ()),
                     consent=Consent(
                         version=row.consent_version,
