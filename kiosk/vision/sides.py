@@ -8,7 +8,7 @@ from pathlib import Path
 import cv2
 import numpy as np
 
-from kiosk.vision.pdf417 import symbols_on
+from kiosk.vision.pdf417_find import symbols_on
 from kiosk.vision.pixels import Grey, Pixels
 
 #: The stripe of ISO/IEC 7811 is at least 9.52 mm high: 0.176 of the card. Print around it and a

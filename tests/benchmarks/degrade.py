@@ -79,7 +79,7 @@ _BARCODE = (
     Condition("rotation 90", angle=90.0),
     Condition("rotation 180", angle=180.0),
     Condition("perspective", perspective=0.10),
-    Condition("glare", glare=0.05),
+    Condition("glare", glare=0.035),
     Condition("dim", light=0.28, noise=5.0),
     Condition("jpeg 30", quality=30),
     Condition("gaussian 1", gaussian=1.0),
