@@ -239,6 +239,16 @@ class LobbySettings(_Part):
     idle_camera_seconds: int = Field(90, ge=20, le=600, description="The same at the camera.")
 
 
+class ReadingSettings(_Part):
+    """Reading documents."""
+
+    text_reader: bool = Field(
+        default=True,
+        description="Whether print that the program is not sure of is also given to the optional"
+        " text reader, where that is installed; it takes a second or two after each picture.",
+    )
+
+
 def _limits(kind: type[CardLimits | PortraitLimits]) -> Callable[[object], object]:
     """Refuse what is no limit of that kind, and numbers that are none or below zero."""
     names = {field.name for field in fields(kind)}
@@ -277,6 +287,7 @@ class Settings(_Part):
     )
     keys: KeySettings = Field(KeySettings(), description="Key files.")
     lobby: LobbySettings = Field(LobbySettings(), description="A lobby terminal.")
+    reading: ReadingSettings = Field(ReadingSettings(), description="Reading documents.")
 
     def place(self) -> Facility:
         """The facility with its policy, as the layers below know it."""

@@ -34,9 +34,11 @@ _WIDEST = 30
 _FULL, _LONG = 0.30, 4.0
 #: Two parts are neighbours when they are this like in height and in strength, overlap by this share
 #: of the lower one, and lie no farther apart than this many of their heights.
-_ALIKE, _AS_STRONG, _OVERLAP, _GAP = 0.62, 0.4, 0.55, 1.25
+_ALIKE, _AS_STRONG, _OVERLAP, _GAP = 0.66, 0.4, 0.55, 1.25
 #: Parts that are looked at: a card has some 200 letters, a page 400; noise has thousands.
 _PARTS_MOST = 900
+#: Small letters without ascenders are between these shares of the capitals; a slash is taller.
+_SMALL = (0.64, 0.81)
 #: A line is this many heights long, or one letter of at least this height (``F``, ``1``).
 _ASPECT, _ALONE = 0.9, 14
 #: Print differs from the ground above and below its line by this share of its contrast.
@@ -202,9 +204,7 @@ def _line(parts: Floats, sums: NDArray[np.int32], *, light: bool) -> TextLine | 
 
     ``sums`` are the running sums of the picture's grey levels.
     """
-    # Small letters and figures differ in height: most of a line is as high as its capitals.
-    heights = sorted(parts[:, 3].tolist())
-    capitals = heights[min(len(heights) - 1, int(0.7 * len(heights)))]
+    capitals = _capitals(parts[:, 3])
     left, right = int(parts[:, 0].min()), int((parts[:, 0] + parts[:, 2]).max())
     if right - left < _ASPECT * capitals and (len(parts) > 1 or capitals < _ALONE * _FINER):
         return None
@@ -226,6 +226,18 @@ def _line(parts: Floats, sums: NDArray[np.int32], *, light: bool) -> TextLine | 
         max(1, round((bottom - top) * scale)),
     )
     return TextLine(box, base * scale, lean, max(capitals * scale, _LEAST), light, contrast)
+
+
+def _capitals(heights: Floats) -> float:
+    """The height of a line's capitals from the heights of its parts.
+
+    Most parts are that high, except where most are small letters: these are some 0.73 of it.
+    """
+    in_order = sorted(heights.tolist())
+    usual = in_order[min(len(in_order) - 1, int(0.7 * len(in_order)))]
+    tallest = max(h for h in in_order if h <= 1.6 * usual)
+    small = _SMALL[0] <= usual / tallest <= _SMALL[1]
+    return float(tallest if small else usual)
 
 
 def _base_line(middle: Floats, bottom: Floats, capitals: float) -> tuple[float, float]:
