@@ -116,11 +116,23 @@ def _settings(given: argparse.Namespace) -> int:
 
 
 def _doctor(given: argparse.Namespace) -> int:
+    if given.picture and not given.measure_target:
+        cli.stop(Exit.UNUSABLE, "--picture belongs to --measure-target.")
+    if given.target_card or given.measure_target or given.self_test:
+        from kiosk import camera_commands
+
+        return camera_commands.run(given, program(given))
     from kiosk.services import doctor
     from kiosk.ui import words
 
     patient = program(given).patient()
     return cli.doctor(doctor.examine(patient), words.say, words.has, sys.stdout, as_json=given.json)
+
+
+def _reports(given: argparse.Namespace) -> int:
+    from kiosk import camera_commands
+
+    return camera_commands.captures(given, program(given))
 
 
 def _db(given: argparse.Namespace) -> int:
@@ -190,6 +202,7 @@ _COMMANDS: dict[str, Callable[[argparse.Namespace], int]] = {
     "reasons": _reasons,
     "settings": _settings,
     "doctor": _doctor,
+    "reports": _reports,
     "db": _db,
     "staff": _staff,
     "lobby": _lobby,

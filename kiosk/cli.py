@@ -108,13 +108,38 @@ def _lists(commands: Any) -> None:  # noqa: ANN401
         "calendar", parents=[_common()], help="list a day's times and visits, without names"
     )
     calendar.add_argument("date", metavar="DATE", type=date.fromisoformat, help="as 2026-11-24")
+    doctor = commands.add_parser(
+        "doctor", parents=[_common()], help="see what is wrong and what to do"
+    )
+    _camera_tests(doctor)
+    reports = commands.add_parser("reports", help="numbers over many days", description="Reports.")
+    kinds = reports.add_subparsers(dest="what", required=True, metavar="REPORT")
+    captures = kinds.add_parser(
+        "captures", parents=[_common()], help="how pictures were taken, by terminal and hour"
+    )
+    captures.add_argument("--days", type=int, default=14, help="of so many days (default: 14)")
     for command in (
         calendar,
         commands.add_parser("reasons", parents=[_common()], help="list the reason codes"),
         commands.add_parser("settings", parents=[_common()], help="list every setting"),
-        commands.add_parser("doctor", parents=[_common()], help="see what is wrong and what to do"),
+        doctor,
+        captures,
     ):
         command.add_argument("--json", action="store_true", help="as JSON")
+
+
+def _camera_tests(doctor: argparse.ArgumentParser) -> None:
+    one = doctor.add_mutually_exclusive_group()
+    one.add_argument("--target-card", type=Path, metavar="PDF", help="write the card to print")
+    one.add_argument("--measure-target", action="store_true", help="measure the card held up")
+    one.add_argument("--self-test", action="store_true", help="test the camera now and keep it")
+    doctor.add_argument(
+        "--paper", choices=("letter", "a4"), default="letter", help="paper of the card's sheet"
+    )
+    doctor.add_argument("--picture", type=Path, metavar="FILE", help="measure it in this picture")
+    doctor.add_argument(
+        "--keep-as-good", action="store_true", help="compare later measurements with this one"
+    )
 
 
 def _upkeep(commands: Any) -> None:  # noqa: ANN401

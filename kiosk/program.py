@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from datetime import UTC, datetime
 from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -125,6 +126,7 @@ class Program:
 
     def patient(self) -> Patient:
         """What ``kiosk doctor`` examines."""
+        from kiosk.camera.listing import list_webcams
         from kiosk.services.doctor import Patient
 
         private = self.key_file(self.settings.keys.private)
@@ -136,6 +138,10 @@ class Program:
             private_key=private if private.exists() else None,
             data_key=self.key_file(self.settings.keys.data),
             camera=self.device,
+            webcams=list_webcams,
+            allowed=self.settings.camera.allowed,
+            terminal=self.settings.lobby.terminal,
             mail=self.mail_server(),
             zone=self.facility.zone.key,
+            now=datetime.now(UTC),
         )

@@ -120,6 +120,12 @@ class Reader:
             state=state, why=why, name=self._device.name, size=size, is_demo=self._device.is_demo
         )
 
+    @property
+    def newest(self) -> int:
+        """The number of the newest frame there was, 0 before the first."""
+        with self._lock:
+            return self._number
+
     def latest(self, max_age: float = 0.5) -> Frame:
         """The newest frame. Raises ``Stale`` if it is older than ``max_age`` seconds."""
         with self._lock:

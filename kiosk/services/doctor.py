@@ -8,15 +8,21 @@ from __future__ import annotations
 
 import shutil
 import time
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
+from datetime import datetime, timedelta
 from enum import StrEnum
 from pathlib import Path
+from zoneinfo import ZoneInfo
 
 from kiosk.camera.device import Device
+from kiosk.camera.listing import Webcam
 from kiosk.domain.errors import BadSettings, CameraRefused, MailAway, Refusal
 from kiosk.domain.resources import resource
+from kiosk.domain.self_test import CameraOutcome, SelfTest, Subject, faulty
 from kiosk.mail.smtp import MailServer, reach
+from kiosk.services import self_test
+from kiosk.services.self_test import CameraTested
 from kiosk.store import keys, migrate
 from kiosk.store.store import Store
 
@@ -24,8 +30,8 @@ from kiosk.store.store import Store
 DISK_WARN = 2_000_000_000
 DISK_FAIL = 200_000_000
 
-#: How long a camera may take to give its first picture.
-CAMERA_WAIT = 5.0
+#: A terminal tests its camera every day; a test older than this is told.
+TEST_OLD = timedelta(days=2)
 
 
 class Health(StrEnum):
@@ -57,8 +63,12 @@ class Patient:
     private_key: Path | None
     data_key: Path
     camera: Callable[[], Device]
+    webcams: Callable[[], Sequence[Webcam]]
+    allowed: tuple[str, ...]
+    terminal: str
     mail: MailServer | None
     zone: str
+    now: datetime
 
 
 def examine(patient: Patient) -> Iterator[Diagnosis]:
@@ -66,7 +76,9 @@ def examine(patient: Patient) -> Iterator[Diagnosis]:
     yield _disk(patient.home)
     yield from _keys(patient)
     yield _database(patient)
-    yield _camera(patient.camera)
+    yield test_camera(patient.camera)[1]
+    yield from _webcams(patient)
+    yield from _tests(patient)
     yield _mail(patient.mail)
     yield _fonts()
     yield Diagnosis("zone", Health.OK, "ok", {"zone": patient.zone})
@@ -126,25 +138,80 @@ def _database(patient: Patient) -> Diagnosis:
     return Diagnosis("database", Health.OK, "ok", {"ms": ms, "letters": waiting})
 
 
-def _camera(make: Callable[[], Device]) -> Diagnosis:
+def test_camera(make: Callable[[], Device]) -> tuple[CameraTested | None, Diagnosis]:
+    """Test the camera; without a result if its setting names none."""
     try:
         device = make()
-        device.open()
-    except (CameraRefused, BadSettings) as refusal:
-        why = refusal.facts.get("why", refusal.code)
-        return Diagnosis("camera", Health.FAILED, "refused", {"why": why})
+    except CameraRefused as refusal:
+        return None, Diagnosis("camera", Health.FAILED, str(refusal.facts["why"]))
+    except BadSettings as refusal:
+        why = {"why": " ".join(refusal.problems)}
+        return None, Diagnosis("camera", Health.FAILED, "named", why)
+    found = self_test.run(device)
+    facts: dict[str, object] = {"name": found.name, "rate": round(found.rate)}
+    if found.size is not None:
+        facts |= {"width": found.size.width, "height": found.size.height}
+    return found, Diagnosis("camera", _health(found.outcome), found.outcome.value, facts)
+
+
+def _health(outcome: CameraOutcome) -> Health:
+    if outcome is CameraOutcome.OK:
+        return Health.OK
+    return Health.WARNING if outcome is CameraOutcome.SLOW else Health.FAILED
+
+
+def _webcams(patient: Patient) -> Iterator[Diagnosis]:
+    """Those plugged in, with the names that the setting ``camera.allowed`` takes."""
+    for webcam in patient.webcams():
+        path = webcam.stable_path or webcam.path or str(webcam.number)
+        facts = {"name": webcam.name, "path": path, "driver": webcam.driver or "?"}
+        listed = webcam.is_one_of(patient.allowed)
+        if webcam.is_virtual and not listed:
+            yield Diagnosis("cameras", Health.WARNING, "virtual", facts)
+        elif patient.allowed and not listed:
+            yield Diagnosis("cameras", Health.OK, "unlisted", facts)
+        else:
+            yield Diagnosis("cameras", Health.OK, "usable", facts)
+
+
+def _tests(patient: Patient) -> Iterator[Diagnosis]:
+    """The terminal's last test of its camera, and the last look at the target card."""
     try:
-        until = time.monotonic() + CAMERA_WAIT
-        pixels = device.read()
-        while pixels is None and time.monotonic() < until:
-            pixels = device.read()
-    finally:
-        device.close()
-    if pixels is None:
-        return Diagnosis("camera", Health.FAILED, "silent", {"name": device.name})
-    height, width = pixels.shape[:2]
-    facts = {"name": device.name, "width": width, "height": height}
-    return Diagnosis("camera", Health.OK, "ok", facts)
+        store = patient.open_store()
+        try:
+            camera = self_test.last(store, patient.terminal, Subject.CAMERA)
+            target = self_test.last(store, patient.terminal, Subject.TARGET)
+        finally:
+            store.close()
+    except Refusal:  # said already, of the database
+        return
+    yield _self_test(camera, patient)
+    if target is None:
+        yield Diagnosis("target", Health.OK, "never", {"terminal": patient.terminal})
+        return
+    facts = {"when": _when(target, patient), "found": ", ".join(_beyond(target))}
+    health = Health.OK if target.is_fine else Health.WARNING
+    yield Diagnosis("target", health, "ok" if target.is_fine else "beyond", facts)
+
+
+def _self_test(last: SelfTest | None, patient: Patient) -> Diagnosis:
+    if last is None:
+        return Diagnosis("self_test", Health.OK, "never", {"terminal": patient.terminal})
+    facts = {"when": _when(last, patient), "why": last.outcome.value}
+    if _health(last.outcome) is not Health.OK:
+        return Diagnosis("self_test", _health(last.outcome), "found", facts)
+    if patient.now - last.at > TEST_OLD:
+        return Diagnosis("self_test", Health.WARNING, "old", facts)
+    return Diagnosis("self_test", Health.OK, "ok", facts)
+
+
+def _when(test: SelfTest, patient: Patient) -> str:
+    return f"{test.at.astimezone(ZoneInfo(patient.zone)):%Y-%m-%d %H:%M}"
+
+
+def _beyond(test: SelfTest) -> Iterator[str]:
+    for reading in faulty(test.readings):
+        yield f"{reading.gauge.value} {reading.measured:.3g} ({reading.limit:.3g})"
 
 
 def _mail(server: MailServer | None) -> Diagnosis:

@@ -27,6 +27,12 @@ def has_screen() -> bool:
     return bool(os.environ.get("DISPLAY") or os.environ.get("WAYLAND_DISPLAY"))
 
 
+def needs_no_screen() -> None:
+    """Let Qt draw where there is no screen; before the application is made."""
+    if not has_screen():
+        os.environ["QT_QPA_PLATFORM"] = "offscreen"
+
+
 def show(window: QWidget, *, fullscreen: bool, size: tuple[int, int] | None) -> None:
     """Full screen, or at the size asked for, or as large as it likes."""
     if fullscreen:
