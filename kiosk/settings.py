@@ -233,6 +233,9 @@ class LobbySettings(_Part):
     """A lobby terminal's own behaviour."""
 
     terminal: str = Field("Kiosk 1", min_length=1, max_length=40, description="Its name.")
+    self_test_at: time = Field(
+        time(8, 30), description="When it tests its camera each day; it does so at its start too."
+    )
     fullscreen: bool = Field(default=True, description="Whether it fills the screen.")
     idle_seconds: int = Field(60, ge=20, le=600, description="Idle time before it asks.")
     idle_reading_seconds: int = Field(120, ge=20, le=900, description="The same where one reads.")
@@ -474,6 +477,8 @@ def _shown(name: str, value: object) -> object:
         return re.sub(r"(//[^:/@]*):[^@]*@", r"\1:(set)@", value)
     if isinstance(value, Path):
         return str(value)
+    if isinstance(value, time):
+        return f"{value:%H:%M}"
     if isinstance(value, tuple):
         return list(value)
     return value

@@ -13,6 +13,7 @@ from kiosk.ui import app as app_
 from kiosk.ui import opening
 from kiosk.ui.lane import Lane
 from kiosk.ui.post_round import PostRound
+from kiosk.ui.self_test_round import DailyTest, SelfTestRound
 from kiosk.ui.station import DemoSignIn, IdleTimes, Station
 
 if TYPE_CHECKING:
@@ -20,6 +21,7 @@ if TYPE_CHECKING:
     from kiosk.camera.reader import Reader
     from kiosk.services.enrol import Checks
     from kiosk.store.store import Store
+    from kiosk.ui.lobby.window import LobbyWindow
 
 
 class Doors:
@@ -126,9 +128,27 @@ def lobby(program: Program, *, windowed: bool, size: tuple[int, int] | None) -> 
     app_.on_fault(window.show_fault)
     opening.trace_start(window, window.warmed)
     window.warmed.connect(app_.settle)
+    _test_camera_daily(program, station, window)
     fullscreen = program.settings.lobby.fullscreen and not windowed
     opening.show(window, fullscreen=fullscreen, size=size)
     return opening.run(window, PostRound(station, window), doors.close)
+
+
+def _test_camera_daily(program: Program, station: Station, window: LobbyWindow) -> None:
+    """Once the pages are there and nobody has touched anything, and then each day."""
+    from kiosk.ui.lobby import flow
+
+    camera = program.settings.camera
+    daily = DailyTest(program.settings.lobby.self_test_at, camera.width, camera.height)
+
+    def is_free() -> bool:
+        return window.page.name == flow.FIRST and not window.session.answered
+
+    def is_taking() -> bool:
+        return window.page.idle == "camera"
+
+    rounds = SelfTestRound(station, is_free, is_taking, daily, window)
+    window.warmed.connect(rounds.start)
 
 
 def desk(program: Program, *, size: tuple[int, int] | None) -> int:
