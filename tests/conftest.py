@@ -12,6 +12,8 @@ os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
 os.environ.setdefault("QT_SCALE_FACTOR", "1")
 os.environ.setdefault("QT_FONT_DPI", "96")
 os.environ.setdefault("OPENCV_LOG_LEVEL", "ERROR")
+# As kiosk sets it; here because tests may import numpy before kiosk.
+os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")
 
 import pytest
 
