@@ -13,8 +13,11 @@ import cv2
 from training.mrz_glyphs import face, fit, judge, net, windows
 
 _OUT = Path("resources/models/mrz_glyphs.npz")
+#: Faces near the typeface's own that are made up.
+_CUTS = 64
 #: Held-out windows are drawn from seeds that far away from those of the training.
 _CALIBRATION, _TEST = 1_000_003, 2_000_003
+_HELD_OUT_LEAST = 500
 
 
 def main(arguments: Sequence[str]) -> int:
@@ -31,16 +34,19 @@ def main(arguments: Sequence[str]) -> int:
     def tell(sentence: str) -> None:
         print(f"{time.process_time() - began:7.1f} s  {sentence}", flush=True)
 
+    faces = face.cuts(faces, _CUTS, said.seed)
     drawn = windows.draw(faces, said.windows, said.seed)
     tell(f"{len(drawn.grey)} windows drawn")
     weights = fit.train(drawn, net.Widths(), fit.Plan(passes=said.passes), said.seed, tell)
-    held_out = windows.draw(faces, max(5_000, said.windows // 20), said.seed + _CALIBRATION)
+    held_out = windows.draw(
+        faces, max(_HELD_OUT_LEAST, said.windows // 20), said.seed + _CALIBRATION
+    )
     weights, temperature = fit.calibrated(weights, held_out)
     tell(f"temperature {temperature:.3f}")
     said.out.parent.mkdir(parents=True, exist_ok=True)
     net.save(weights, said.out)
     tell(f"{said.out}: {said.out.stat().st_size} bytes")
-    test = windows.draw(faces, max(5_000, said.windows // 20), said.seed + _TEST)
+    test = windows.draw(faces, max(_HELD_OUT_LEAST, said.windows // 20), said.seed + _TEST)
     for sentence in judge.report(net.load(said.out), test):
         tell(sentence)
     return 0

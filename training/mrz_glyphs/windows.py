@@ -16,6 +16,8 @@ from training.mrz_glyphs.lines import LENGTH, MARGIN, Grid, Numbers
 #: Height and width of a window, and its width in pitches.
 SIZE = (28, 20)
 PITCHES = 1.45
+#: Pixels of a window for each pitch.
+PITCH_SEEN = SIZE[1] / PITCHES
 #: The answer beside the 37 classes: nothing, or no character in the middle of the window.
 NOTHING = len(CLASSES)
 #: Characters that upside down are neither themselves nor another one.
@@ -55,9 +57,9 @@ def join(parts: Iterable[Windows]) -> Windows:
 
 def _line(faces: tuple[Face, ...], random: np.random.Generator) -> Windows:
     face = faces[int(random.integers(len(faces)))]
-    strange = random.random() < 0.03
+    strange = random.random() < 0.02
     line = lines.compose_strangers(face, random) if strange else lines.compose(face, random)
-    pitch = float(np.exp(random.uniform(np.log(6.2), np.log(26))))
+    pitch = float(np.exp(random.uniform(np.log(5.6), np.log(24))))
     # Thin print is drawn twice as large as it is seen, for true edges.
     fine = 2 if pitch < 13 else 1
     matrix, size = _placed(pitch * fine, random)
@@ -66,19 +68,20 @@ def _line(faces: tuple[Face, ...], random: np.random.Generator) -> Windows:
     )
     covered = lines.ink(np.asarray(reach) * np.float32(pitch * fine / PITCH), pitch * fine, random)
     if fine > 1:
-        covered = np.asarray(
-            cv2.resize(covered, None, fx=0.5, fy=0.5, interpolation=cv2.INTER_AREA)
-        )
+        # Some pictures on screens were shrunk by leaving out pixels.
+        how = cv2.INTER_NEAREST if random.random() < 0.08 else cv2.INTER_AREA
+        covered = np.asarray(cv2.resize(covered, None, fx=0.5, fy=0.5, interpolation=how))
         matrix = np.diag([0.5, 0.5, 1]) @ matrix
-    grey = _photographed(covered, pitch, random)
+    blur = camera.some_blur(pitch, random)
+    grey = _photographed(covered, pitch, blur, random)
     slots = _slots(line.codes, matrix, pitch, random)
-    return _cut(*_as_read(grey, slots, pitch, random))
+    return _cut(*_as_read(grey, slots, blur, random))
 
 
 def _placed(pitch: float, random: np.random.Generator) -> tuple[Grid, tuple[int, int]]:
     """From the canvas of the line to the picture: scale, slant, a small turn, perspective."""
     scale = pitch / PITCH
-    tall = scale * random.uniform(0.9, 1.1)
+    tall = scale * random.uniform(0.86, 1.14)
     width, height = round(lines.WIDTH * scale), round(lines.HEIGHT * scale)
     turn, slant = random.normal(0, 0.012), random.normal(0, 0.07)
     flat = np.array([[scale, scale * slant, 0], [scale * turn, tall, 0], [0, 0, 1]])
@@ -93,14 +96,16 @@ def _placed(pitch: float, random: np.random.Generator) -> tuple[Grid, tuple[int,
     return found, (width, height)
 
 
-def _photographed(covered: Grid, pitch: float, random: np.random.Generator) -> NDArray[np.uint8]:
+def _photographed(
+    covered: Grid, pitch: float, blur: camera.Blur, random: np.random.Generator
+) -> NDArray[np.uint8]:
     """Ink and paper of some contrast, seen by a camera."""
     contrast = random.uniform(0.2, 0.9) if random.random() < 0.8 else random.uniform(0.08, 0.2)
     white = random.uniform(contrast + 0.03, 1.0)
     ground = white + contrast * lines.paper(covered.shape, pitch, random)
     picture = ground * (1 - covered) + (white - contrast) * covered
     lit = camera.light(np.asarray(picture, np.float32), pitch, random)
-    return camera.taken(camera.spread(lit, pitch, random), random)
+    return camera.taken(camera.spread(lit, blur, random), random)
 
 
 def _slots(codes: Numbers, matrix: Grid, pitch: float, random: np.random.Generator) -> Slots:
@@ -119,26 +124,38 @@ def _slots(codes: Numbers, matrix: Grid, pitch: float, random: np.random.Generat
     off += np.clip(random.normal(0, (0.03, 0.06), 2), -0.1, 0.1)
     classes = np.where(codes < NOTHING, codes, NOTHING)
     lot = random.random(LENGTH)
-    beside, above = lot < 0.07, (lot >= 0.07) & (lot < 0.09)
+    beside, above = lot < 0.05, (lot >= 0.05) & (lot < 0.065)
     sign = random.choice((-1.0, 1.0), LENGTH)
     off[beside, 0] = (sign * random.uniform(0.4, 0.6, LENGTH))[beside]
     off[above, 1] = (sign * random.uniform(0.6, 1.0, LENGTH))[above]
-    turned = (lot >= 0.09) & (lot < 0.12) & _TURNABLE[np.minimum(codes, NOTHING - 1)]
-    blank = (lot >= 0.12) & (lot < 0.13)
-    centres[blank, 0] = np.where(sign < 0, 0.8, (LENGTH + 2 * MARGIN) - 0.8)[blank] * pitch
+    turned = (lot >= 0.065) & (lot < 0.085) & _TURNABLE[np.minimum(codes, NOTHING - 1)]
+    blank = (lot >= 0.085) & (lot < 0.1)
+    end = np.where(sign < 0, centres[0, 0], centres[-1, 0])
+    centres[blank, 0] = (end + sign * random.uniform(0.85, 1.8, LENGTH) * pitch)[blank]
     classes = np.where(beside | above | turned | blank, NOTHING, classes)
     return Slots((centres + off * pitches).astype(np.float32), pitches, classes, turned)
 
 
 def _as_read(
-    grey: NDArray[np.uint8], slots: Slots, pitch: float, random: np.random.Generator
+    grey: NDArray[np.uint8], slots: Slots, blur: camera.Blur, random: np.random.Generator
 ) -> tuple[NDArray[np.uint8], Slots]:
-    """Half of the lines go through a strip of 16 pixels a pitch first, as a reader's line does."""
-    if random.random() < 0.5:
+    """As a reader takes it: as it is, as a strip of about 14 pixels a pitch, or restored.
+
+    Restoring is for strong blur, but the wrong restoration is tried now and then as well.
+    """
+    pitch = float(slots.pitches[:, 0].mean())
+    strong = blur.length > 0.3 * pitch or blur.sigma > 0.11 * pitch
+    again = random.random() < (0.4 if strong else 0.03)
+    if not again and random.random() < 0.5:
         return grey, slots
-    scale = random.uniform(14, 18) / pitch
+    scale = (PITCH_SEEN if again else random.uniform(13, 17)) / pitch
     how = cv2.INTER_AREA if scale < 0.8 and random.random() < 0.7 else cv2.INTER_LINEAR
     strip = np.asarray(cv2.resize(grey, None, fx=scale, fy=scale, interpolation=how), np.uint8)
+    if again:
+        sigma = blur.sigma if strong else random.uniform(0.1, 0.25) * pitch
+        length = blur.length if strong else random.uniform(0, 0.6) * pitch
+        guess = camera.Blur(sigma * scale, length * scale, blur.angle)
+        strip = camera.restored(strip, guess, random)
     centres = (slots.centres + 0.5) * np.float32(scale) - np.float32(0.5)
     return strip, Slots(centres, slots.pitches * scale, slots.classes, slots.turned)
 
