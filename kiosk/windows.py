@@ -65,6 +65,7 @@ class Doors:
             card=self.program.card_limits,
             portrait=self.program.portrait_limits,
             key=self.program.public_key(),
+            text_reader=self.program.settings.reading.text_reader,
         )
 
     def station(

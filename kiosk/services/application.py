@@ -6,6 +6,7 @@ from dataclasses import replace
 from datetime import date, datetime
 
 from kiosk.domain import fields
+from kiosk.domain.document import Document
 from kiosk.domain.enrolment import Enrolment, State
 from kiosk.domain.errors import NotReady
 from kiosk.domain.facility import Facility
@@ -16,6 +17,7 @@ from kiosk.domain.visitor import Applicant, Visitor, eighteenth, is_adult
 from kiosk.services import passwords
 from kiosk.services.draft import Draft, document_of, with_id
 from kiosk.services.facts import compare
+from kiosk.services.print_facts import printed_document
 from kiosk.services.visitors import clean_email
 
 _SUFFIX_MOST = 10
@@ -41,6 +43,7 @@ def first(draft: Draft, visitor: Visitor, facility: Facility, at: datetime) -> E
     if draft.consent is None or draft.resident is None or draft.relationship is None:
         raise NotReady(missing=(Part.DETAILS,))
     document = document_of(draft)
+    printed = _printed(draft, visitor.applicant)
     return Enrolment(
         id=EnrolmentId(new_id()),
         reference="",
@@ -53,7 +56,8 @@ def first(draft: Draft, visitor: Visitor, facility: Facility, at: datetime) -> E
         due_at=at + facility.policy.review_due,
         applicant=visitor.applicant,
         document=document,
-        findings=_seen(draft) + compare(visitor.applicant, document, facility.day(at)),
+        printed=printed,
+        findings=_seen(draft) + compare(visitor.applicant, document, facility.day(at), printed),
         consent=draft.consent,
     )
 
@@ -69,6 +73,7 @@ def next_attempt(old: Enrolment, draft: Draft, facility: Facility, at: datetime)
     if redo & {Part.ID, Part.DETAILS}:
         applicant = cleaned(with_id(draft), today)
     document = document_of(draft) if Part.ID in redo else old.document
+    printed = _printed(draft, applicant) if Part.ID in redo else old.printed
     again = {Side.DOCUMENT}.union(*(_SIDES[part] for part in redo))
     kept = tuple(f for f in old.findings if f.side not in again)
     may_change = Part.DETAILS in redo
@@ -83,7 +88,8 @@ def next_attempt(old: Enrolment, draft: Draft, facility: Facility, at: datetime)
         due_at=at + facility.policy.review_due,
         applicant=applicant,
         document=document,
-        findings=kept + _seen(draft) + compare(applicant, document, today),
+        printed=printed,
+        findings=kept + _seen(draft) + compare(applicant, document, today, printed),
         to_redo=(),
     )
 
@@ -126,6 +132,12 @@ def cleaned(untrusted: Applicant, today: date) -> Applicant:
         postcode=fields.line(untrusted.postcode),
         phone=fields.phone(untrusted.phone),
     )
+
+
+def _printed(draft: Draft, applicant: Applicant) -> Document | None:
+    """What the front's print says, with what else is known of the person sought in it."""
+    front = draft.front.front if draft.front is not None else None
+    return printed_document(front, document_of(draft), applicant)
 
 
 def _seen(draft: Draft) -> tuple[Finding, ...]:

@@ -10,11 +10,15 @@ from kiosk.domain.enrolment import PictureKind, SealedPicture
 from kiosk.domain.errors import CameraRefused
 from kiosk.domain.finding import Finding, Kind, Verdict, Weight, faults, verdict
 from kiosk.services.draft import Checks, Look, Shot, Taken
+from kiosk.services.print_facts import front_of
 from kiosk.store.keys import PublicKey
 from kiosk.vision.card import CardLook, look_at_card, with_barcode
+from kiosk.vision.legibility import legibility, legibility_findings
 from kiosk.vision.picture import encode_jpeg, shrink
 from kiosk.vision.pixels import Pixels
 from kiosk.vision.portrait import crop_face, look_at_portrait
+from kiosk.vision.printed import Front
+from kiosk.vision.reader import find_reader
 
 #: Frames compared for the best; each costs one look (a thirtieth of a second).
 BEST_OF = 6
@@ -103,15 +107,32 @@ def _kept_card(
     document = seen.document
     if shot is Shot.BACK and document is None:
         document = _decoded(ranked[1 : 1 + MORE_TO_DECODE], shot, id_type, checks)
+    front = _front(seen, shot, checks)
+    legible = _legible(front, shot, checks)
     return Taken(
         shot,
-        seen.findings + hand,
+        seen.findings + legible + hand,
         document,
         _card_pictures(frame, seen, shot, checks.key),
         shrink(frame if seen.flat is None else seen.flat, PREVIEW_LONGEST),
         by_hand=bool(hand),
         corners=seen.corners,
+        front=front,
     )
+
+
+def _front(seen: CardLook, shot: Shot, checks: Checks) -> Front | None:
+    """The print of a front that could be flattened."""
+    if shot is Shot.BACK or seen.flat is None:
+        return None
+    return front_of(seen.flat, find_reader() if checks.text_reader else None)
+
+
+def _legible(front: Front | None, shot: Shot, checks: Checks) -> tuple[Finding, ...]:
+    """How legible the front is, as a whole and field by field (R7, R8)."""
+    if front is None:
+        return ()
+    return legibility_findings(legibility(front), shot.side, checks.card)
 
 
 def _card_pictures(

@@ -16,6 +16,7 @@ from kiosk.domain.reason import Part
 from kiosk.domain.visitor import Applicant, Relationship
 from kiosk.store.keys import PublicKey
 from kiosk.vision.pixels import Pixels
+from kiosk.vision.printed import Front
 
 
 class Shot(StrEnum):
@@ -36,11 +37,15 @@ class Shot(StrEnum):
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Checks:
-    """What looks are judged by, and the key that pictures are sealed to."""
+    """What looks are judged by, and the key that pictures are sealed to.
+
+    ``text_reader`` says that the optional reader of print may be asked where it is installed.
+    """
 
     card: CardLimits
     portrait: PortraitLimits
     key: PublicKey
+    text_reader: bool = False
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -57,7 +62,8 @@ class Look:
 class Taken:
     """A picture that was kept: sealed at once, with a small preview for the screen alone.
 
-    ``preview`` is the flattened card or the portrait, at most 800 pixels on its longer side.
+    ``preview`` is the flattened card or the portrait, at most 800 pixels on its longer side;
+    ``front`` is the print of an ID's front.
     """
 
     shot: Shot
@@ -67,6 +73,7 @@ class Taken:
     preview: Pixels = field(repr=False)
     by_hand: bool = False
     corners: tuple[tuple[float, float], ...] | None = None
+    front: Front | None = field(default=None, repr=False)
 
 
 @dataclass(frozen=True, slots=True, eq=False, kw_only=True)

@@ -102,6 +102,16 @@ def read_front(
     return Front(places, kind, turned, rows)
 
 
+def sought(
+    front: Front, expected: Mapping[PrintedField, Sequence[str]]
+) -> dict[PrintedField, Place]:
+    """The places of a front that was read already, with these texts sought among its lines.
+
+    Needs no picture; some 20 ms.
+    """
+    return {**front.places, **_expected(front.lines, expected, front.places)}
+
+
 def read_lines(grey: Grey) -> Rows:
     """All lines of print with what they say, top to bottom."""
     lines = find_lines(grey)
