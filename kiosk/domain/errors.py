@@ -210,9 +210,27 @@ class HoldExpired(Refusal):
 
 
 class VisitBegun(Refusal):
-    """The visit has begun or is over, so that its visitor cannot cancel it any more."""
+    """The visit has begun, so that its visitor can neither cancel nor move it any more."""
 
     code = "visit.begun"
+
+
+class VisitOver(Refusal):
+    """The visit was given up already, or is over."""
+
+    code = "visit.over"
+
+
+class VisitAhead(Refusal):
+    """The visit has not begun yet, so nobody can have missed it."""
+
+    code = "visit.ahead"
+
+
+class ConsequenceChanged(Refusal):
+    """What was said before would not be what happens; it has to be read again."""
+
+    code = "visit.consequence_changed"
 
 
 class NoExplanation(Refusal):

@@ -41,7 +41,10 @@ class Resident:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Policy:
-    """What the facility decides; each value comes from a setting with this default."""
+    """What the facility decides; each value comes from a setting with this default.
+
+    A week's or a unit's most of 0 is no limit. ``week_begins``: 0 is Monday, 6 is Sunday.
+    """
 
     session: timedelta = timedelta(minutes=20)
     gap: timedelta = timedelta(0)
@@ -49,6 +52,11 @@ class Policy:
     horizon: timedelta = timedelta(days=14)
     hold: timedelta = timedelta(minutes=10)
     notice: timedelta = timedelta(hours=48)
+    move_earlier: bool = False
+    visitor_weekly_most: int = 0
+    resident_weekly_most: int = 0
+    week_begins: int = 6
+    unit_at_once: int = 0
     onsite_hours: Hours = DEFAULT_HOURS
     offsite_hours: Hours = DEFAULT_HOURS
     onsite_price_cents: int = 0

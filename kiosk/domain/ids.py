@@ -15,6 +15,7 @@ TerminalId = NewType("TerminalId", str)
 HoldId = NewType("HoldId", str)
 LetterId = NewType("LetterId", str)
 LedgerId = NewType("LedgerId", str)
+BlockId = NewType("BlockId", str)
 
 #: Letters and digits that are not mistaken for one another (no 0 O 1 I U; DESIGN.md, Foundations).
 ALPHABET = "23456789ABCDEFGHJKLMNPQRSTVWXYZ"

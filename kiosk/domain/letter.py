@@ -18,6 +18,7 @@ class LetterName(StrEnum):
     TO_FIX = "to_fix"
     REFUSED = "refused"
     BOOKED = "booked"
+    MOVED = "moved"
     CANCELLED = "cancelled"
 
 

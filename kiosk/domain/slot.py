@@ -15,6 +15,9 @@ from kiosk.domain.hours import Hours, Window
 #: The grain in which terminals, residents and visitors are claimed.
 QUANTUM = timedelta(minutes=5)
 
+#: No session is longer; the settings refuse it.
+LONGEST = timedelta(hours=4)
+
 
 class Span(Protocol):
     """Anything with a beginning and an exclusive end: a slot, a hold, a visit."""
@@ -39,14 +42,43 @@ class Slot:
 
 
 class Closed(StrEnum):
-    """Why a time cannot be booked, whoever is free."""
+    """Why a time cannot be booked: one member for each rule, in the order in which they are asked.
+
+    ``TAKEN`` are those that say that somebody else was first.
+    """
 
     PAST = "past"
+    SAME_TIME = "same_time"
+    EARLIER = "earlier"
     TOO_SOON = "too_soon"
     TOO_FAR = "too_far"
     OUTSIDE_HOURS = "outside_hours"
+    UNDER_18 = "under_18"
     ID_EXPIRED = "id_expired"
     RESIDENT_AWAY = "resident_away"
+    FACILITY_BLOCKED = "facility_blocked"
+    UNIT_BLOCKED = "unit_blocked"
+    RESIDENT_BLOCKED = "resident_blocked"
+    UNIT_HOURS = "unit_hours"
+    VISITOR_QUOTA = "visitor_quota"
+    RESIDENT_QUOTA = "resident_quota"
+    FULL = "full"
+    VISITOR_BUSY = "visitor_busy"
+    RESIDENT_BUSY = "resident_busy"
+    UNIT_BUSY = "unit_busy"
+    KEPT_APART = "kept_apart"
+
+
+#: Nobody's rule but other people's bookings; it may open again at any moment.
+TAKEN = frozenset(
+    {
+        Closed.FULL,
+        Closed.VISITOR_BUSY,
+        Closed.RESIDENT_BUSY,
+        Closed.UNIT_BUSY,
+        Closed.KEPT_APART,
+    }
+)
 
 
 def instant(day: date, wall: time, zone: ZoneInfo) -> datetime:
@@ -152,6 +184,17 @@ def out_of_reach(slot: Slot, policy: Policy, zone: ZoneInfo, at: datetime) -> Cl
 def last_day(policy: Policy, zone: ZoneInfo, at: datetime) -> date:
     """The last day that can be booked at that moment."""
     return (at.astimezone(zone).replace(tzinfo=None) + policy.horizon).date()
+
+
+def opens_for_booking(slot: Slot, policy: Policy, zone: ZoneInfo) -> datetime:
+    """The midnight at which the slot's day comes within the horizon, in UTC."""
+    wall = datetime.combine(local_day(slot.starts_at, zone), time(0)) - policy.horizon
+    return instant(wall.date(), wall.time(), zone)
+
+
+def first_of_week(day: date, begins: int) -> date:
+    """The first day of the week in which that day lies; ``begins`` 0 is Monday, 6 is Sunday."""
+    return day - timedelta(days=(day.weekday() - begins) % 7)
 
 
 def quanta(span: Span) -> range:

@@ -26,6 +26,7 @@ class VisitState(StrEnum):
     DONE = "done"
     NO_SHOW = "no_show"
     CANCELLED = "cancelled"
+    MOVED = "moved"
 
 
 class Payment(StrEnum):
@@ -39,14 +40,29 @@ class Payment(StrEnum):
 #: Which state may follow which.
 MOVES: dict[VisitState, frozenset[VisitState]] = {
     VisitState.BOOKED: frozenset(
-        {VisitState.CHECKED_IN, VisitState.LIVE, VisitState.NO_SHOW, VisitState.CANCELLED}
+        {
+            VisitState.CHECKED_IN,
+            VisitState.LIVE,
+            VisitState.NO_SHOW,
+            VisitState.CANCELLED,
+            VisitState.MOVED,
+        }
     ),
-    VisitState.CHECKED_IN: frozenset({VisitState.LIVE, VisitState.NO_SHOW, VisitState.CANCELLED}),
+    VisitState.CHECKED_IN: frozenset(
+        {VisitState.LIVE, VisitState.NO_SHOW, VisitState.CANCELLED, VisitState.MOVED}
+    ),
     VisitState.LIVE: frozenset({VisitState.DONE, VisitState.CANCELLED}),
     VisitState.DONE: frozenset(),
     VisitState.NO_SHOW: frozenset(),
     VisitState.CANCELLED: frozenset(),
+    VisitState.MOVED: frozenset(),
 }
+
+#: States in which a visit has its terminal, its resident and its visitor to itself.
+CLAIMING = frozenset(state for state, following in MOVES.items() if following)
+
+#: States that count as one of the week's visits: it took place, will, or was not used.
+COUNTING = frozenset(VisitState) - {VisitState.CANCELLED, VisitState.MOVED}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -54,7 +70,8 @@ class Visit:
     """One visit. Instants are aware UTC; ``ends_at`` is exclusive.
 
     ``carries_right``: cancelled or moved in time it earns a credit; a booking made by a late
-    move does not (R29).
+    move does not (R29). ``moved_from`` is the visit that was given up for this one (R28).
+    ``note`` is internal and never sent (R21).
     """
 
     id: VisitId
@@ -74,11 +91,16 @@ class Visit:
     cancelled_at: datetime | None = None
     reason: Reason | None = None
     explanation: str = ""
+    note: str = ""
+    moved_from: VisitId | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Hold:
-    """A slot kept for one visitor while they confirm."""
+    """A slot kept for one visitor while they confirm.
+
+    ``moves`` is the visit that is to move there; without it a new one is to be booked.
+    """
 
     id: HoldId
     visitor: VisitorId
@@ -88,3 +110,4 @@ class Hold:
     starts_at: datetime
     ends_at: datetime
     expires_at: datetime
+    moves: VisitId | None = None

@@ -1,4 +1,4 @@
-"""The letters about a visit: booked and cancelled, with what each means for credits (R14)."""
+"""The letters about a visit: booked, moved and cancelled, with the effect on credits (R14)."""
 
 from __future__ import annotations
 
@@ -6,6 +6,7 @@ from kiosk.domain import moments
 from kiosk.domain.credit import deadline
 from kiosk.domain.facility import Facility, Resident
 from kiosk.domain.ids import grouped
+from kiosk.domain.language import Language
 from kiosk.domain.letter import Letter, LetterName
 from kiosk.domain.slot import local_day
 from kiosk.domain.visit import Payment, Visit
@@ -15,26 +16,43 @@ from kiosk.mail.letters import book
 
 def booked(facility: Facility, visitor: Visitor, resident: Resident, visit: Visit) -> Letter:
     """When and where, what it costs, and until when it can be cancelled with a credit."""
-    language, zone, policy = visitor.language, facility.zone, facility.policy
-    limit = deadline(visit.starts_at, policy.notice)
-    facts = _facts(facility, visitor, resident, visit) | {
-        "end": moments.clock(visit.ends_at, zone, language),
-        "limit": moments.moment(limit, zone, language),
-        "minutes": str(int(policy.arrive_early.total_seconds()) // 60),
-        "price": moments.money(visit.price_cents),
-    }
-    earns = visit.carries_right and visit.booked_at <= limit
-    parts = {
-        "where": f"where_{visit.kind}",
-        "arrive": f"arrive_{visit.kind}",
-        "rule": "rule_credit" if earns else "rule_none",
-    }
-    blocks = {k: book().part(LetterName.BOOKED, p, language, facts) for k, p in parts.items()}
-    blocks["cost"] = ""
+    language = visitor.language
+    facts = _facts(facility, visitor, resident, visit) | _terms(facility, visit, language)
+    blocks = _blocks(facility, visit, facts, language) | {"cost": ""}
     if visit.payment is not Payment.FREE:
         cost = book().part(LetterName.BOOKED, f"cost_{visit.payment}", language, facts)
         blocks["cost"] = cost + "\n\n"
     return book().letter(LetterName.BOOKED, language, visitor.email, facts, blocks)
+
+
+def moved(
+    facility: Facility,
+    visitor: Visitor,
+    resident: Resident,
+    old: Visit,
+    new: Visit,
+    *,
+    earned: bool,
+) -> Letter:
+    """From when to when, whether the old visit pays for the new one, and what holds from now on."""
+    language, zone = visitor.language, facility.zone
+    facts = _facts(facility, visitor, resident, new) | _terms(facility, new, language)
+    facts |= {
+        "old_day": moments.day(local_day(old.starts_at, zone), language),
+        "old_time": moments.clock(old.starts_at, zone, language),
+        "old_ref": grouped(old.reference),
+        "old_limit": moments.moment(
+            deadline(old.starts_at, facility.policy.notice), zone, language
+        ),
+    }
+    blocks = _blocks(facility, new, facts, language)
+    part = "effect_in_time" if earned else f"effect_late_{new.payment}"
+    if not earned and not old.carries_right:
+        part = f"effect_again_{new.payment}"
+    blocks["effect"] = book().part(LetterName.MOVED, part, language, facts)
+    if not new.carries_right:
+        blocks["rule"] = book().part(LetterName.MOVED, "rule_no_right", language, facts)
+    return book().letter(LetterName.MOVED, language, visitor.email, facts, blocks)
 
 
 def cancelled_by_visitor(
@@ -58,6 +76,31 @@ def cancelled_by_visitor(
         effect = "effect_credit"
     blocks = {"effect": book().part(LetterName.CANCELLED, effect, language, facts)}
     return book().letter(LetterName.CANCELLED, language, visitor.email, facts, blocks)
+
+
+def _terms(facility: Facility, visit: Visit, language: Language) -> dict[str, str]:
+    """What the parts on arriving, paying and changing are filled with."""
+    zone, policy = facility.zone, facility.policy
+    return {
+        "end": moments.clock(visit.ends_at, zone, language),
+        "limit": moments.moment(deadline(visit.starts_at, policy.notice), zone, language),
+        "minutes": str(int(policy.arrive_early.total_seconds()) // 60),
+        "price": moments.money(visit.price_cents),
+    }
+
+
+def _blocks(
+    facility: Facility, visit: Visit, facts: dict[str, str], language: Language
+) -> dict[str, str]:
+    """Where it is, how to come, and until when it can be changed with a credit."""
+    limit = deadline(visit.starts_at, facility.policy.notice)
+    earns = visit.carries_right and visit.booked_at <= limit
+    parts = {
+        "where": f"where_{visit.kind}",
+        "arrive": f"arrive_{visit.kind}",
+        "rule": "rule_credit" if earns else "rule_none",
+    }
+    return {k: book().part(LetterName.BOOKED, p, language, facts) for k, p in parts.items()}
 
 
 def _facts(

@@ -16,6 +16,7 @@ class Booking(StrEnum):
 
     BOOKED = "visit.booked"
     CANCELLED = "visit.cancelled"
+    MOVED = "visit.moved"
     CHECKED_IN = "visit.checked_in"
 
 

@@ -1,35 +1,26 @@
-"""Booking a visit: what is open, holding a time, confirming it, cancelling it (R22 to R30)."""
+"""Booking a visit: what is open, holding a time, confirming it (R22 to R30).
+
+Cancelling is ``cancel``'s and moving ``move``'s; what visitors do with one is offered here too.
+"""
 
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import datetime
 
-from kiosk.domain.credit import deadline, on_cancel, payment_for
-from kiosk.domain.errors import HoldExpired, NotApproved, NotFound, SlotClosed, SlotGone, VisitBegun
+from kiosk.domain.credit import deadline, payment_for
+from kiosk.domain.errors import HoldExpired
 from kiosk.domain.facility import Facility, Resident
-from kiosk.domain.guard import may_visit
-from kiosk.domain.ids import (
-    HoldId,
-    LedgerId,
-    ResidentId,
-    VisitId,
-    VisitorId,
-    new_id,
-    new_reference,
-)
-from kiosk.domain.ledger import EntryWhy, LedgerEntry
-from kiosk.domain.slot import (
-    Closed,
-    Slot,
-    closed,
-    local_day,
-)
-from kiosk.domain.visit import MOVES, Hold, Payment, Visit, VisitKind, VisitState
+from kiosk.domain.ids import HoldId, ResidentId, TerminalId, VisitId, VisitorId, new_reference
+from kiosk.domain.slot import Slot
+from kiosk.domain.visit import MOVES, Hold, Payment, Visit, VisitKind
 from kiosk.mail import visit_letters
+from kiosk.services import credit
 from kiosk.services.audit import Booking
-from kiosk.services.offers import DayCount, Offer, OfferState, board_for, offers, strip
+from kiosk.services.cancel import cancel
+from kiosk.services.holding import booked_from, keep, release, still_good
+from kiosk.services.offers import DayCount, Offer, offers, strip
 from kiosk.store.store import Store
 from kiosk.store.transaction import Transaction
 
@@ -38,7 +29,6 @@ __all__ = [
     "DayCount",
     "Mine",
     "Offer",
-    "OfferState",
     "cancel",
     "confirm",
     "consequence",
@@ -54,14 +44,16 @@ __all__ = [
 class Mine:
     """A visitor's visits, next first and latest first, and credits; ``residents`` by identity.
 
-    ``credited`` are the visits that earned a credit when they were cancelled or moved.
+    ``credited`` are the visits that earned a credit when they were cancelled or moved,
+    ``moved_to`` the visit that one that was moved has become.
     """
 
     upcoming: tuple[Visit, ...]
     past: tuple[Visit, ...]
     credits: Mapping[VisitKind, int]
     residents: Mapping[ResidentId, Resident]
-    credited: frozenset[VisitId] = frozenset()
+    credited: frozenset[VisitId]
+    moved_to: Mapping[VisitId, Visit]
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,91 +81,56 @@ def hold(
     The resident is the one of the visitor's approved enrolment. Raises ``NotApproved`` (R1),
     ``Under18`` and ``SlotClosed`` (on the day of the visit, R23 to R27), ``SlotGone``.
     """
-    policy, zone = facility.policy, facility.zone
-    why = closed(slot, policy.hours(kind), policy, zone, at)
     with store.begin() as t:
-        enrolment = may_visit(t.enrolments.of_visitor(visitor), local_day(slot.starts_at, zone))
-        if why:
-            raise SlotClosed(why=why)
-        span = slot.starts_at, slot.ends_at
-        board = board_for(t, facility, visitor, enrolment.resident, kind, span, at)
-        _need_present(board.resident)
-        if board.offer(slot).state is not OfferState.OPEN:
-            raise SlotGone
-        kept = Hold(
-            id=HoldId(new_id()),
-            visitor=visitor,
-            resident=enrolment.resident,
-            terminal=board.free_terminals(slot)[0].id,
-            kind=kind,
-            starts_at=slot.starts_at,
-            ends_at=slot.ends_at,
-            expires_at=at + policy.hold,
-        )
-        return t.holds.add(kept, at)
-
-
-def release(store: Store, hold_id: HoldId) -> None:
-    """Give a held time back; no harm if it is gone already."""
-    with store.begin() as t:
-        t.holds.release(hold_id)
+        return keep(t, facility, visitor, kind, slot, at)
 
 
 def confirm(store: Store, facility: Facility, hold_id: HoldId, at: datetime) -> Visit:
     """Book the held time: visit, payment, audit entry and letter in one transaction.
 
     A credit pays if there is one (R30). Confirming again gives the same visit. Raises
-    ``HoldExpired``; ``NotApproved``, ``Under18``, ``SlotClosed`` if that changed meanwhile;
-    ``SlotGone`` if the terminal went out of service and no other is free.
+    ``HoldExpired``, also for a time held to move a visit; ``NotApproved``, ``Under18``,
+    ``SlotClosed`` if that changed meanwhile; ``SlotGone`` if the terminal went out of service and
+    no other is free.
     """
     with store.begin() as t:
-        booked = _booked(t, VisitId(hold_id))
+        booked = booked_from(t, hold_id)
         if booked:
             return booked
         kept = t.holds.get(hold_id, at)
-        enrolment = may_visit(
-            t.enrolments.of_visitor(kept.visitor), local_day(kept.starts_at, facility.zone)
-        )
-        if enrolment.resident != kept.resident:
-            raise NotApproved
-        resident = t.residents.get(kept.resident)
-        _need_present(resident)
+        if kept.moves is not None:
+            raise HoldExpired
+        terminal = still_good(t, facility, kept, at)
         price = facility.policy.price_cents(kept.kind)
         payment = payment_for(price, t.ledger.balance(kept.visitor, kept.kind))
-        visit = _take(t, facility, kept, payment, price, at)
+        visit = _take(t, kept, terminal, payment, price, at)
         if payment is Payment.CREDIT:
-            _enter(t, visit, -1, EntryWhy.SPENT, at)
+            credit.spend(t, visit, at)
         detail: dict[str, str | int] = {
             "payment": payment.value,
             "cents": price,
             "terminal": visit.terminal,
         }
         t.audit.add(at, visit.visitor, Booking.BOOKED, visit.id, detail)
-        visitor = t.visitors.by_id(visit.visitor)
+        visitor, resident = t.visitors.by_id(visit.visitor), t.residents.get(visit.resident)
         t.outbox.add(visit_letters.booked(facility, visitor, resident, visit), at)
         return visit
 
 
-def _booked(t: Transaction, identity: VisitId) -> Visit | None:
-    """A visit has its hold's identity, so that a second touch of the button books nothing."""
-    try:
-        visit = t.visits.get(identity)
-    except NotFound:
-        return None
-    if visit.state is VisitState.CANCELLED:
-        raise HoldExpired
-    return visit
-
-
 def _take(
-    t: Transaction, facility: Facility, kept: Hold, payment: Payment, price: int, at: datetime
+    t: Transaction,
+    kept: Hold,
+    terminal: TerminalId,
+    payment: Payment,
+    price: int,
+    at: datetime,
 ) -> Visit:
     visit = Visit(
         id=VisitId(kept.id),
         reference=new_reference(),
         visitor=kept.visitor,
         resident=kept.resident,
-        terminal=kept.terminal,
+        terminal=terminal,
         kind=kept.kind,
         starts_at=kept.starts_at,
         ends_at=kept.ends_at,
@@ -181,33 +138,10 @@ def _take(
         price_cents=price,
         booked_at=at,
     )
-    if t.terminals.get(kept.terminal).in_service:
+    if terminal == kept.terminal:
         return t.visits.add(visit, kept.id)
-    span = kept.starts_at, kept.ends_at
-    board = board_for(t, facility, kept.visitor, kept.resident, kept.kind, span, at)
-    others = board.free_terminals(Slot(*span))
-    if not others:
-        raise SlotGone
     t.holds.release(kept.id)
-    return t.visits.add(replace(visit, terminal=others[0].id))
-
-
-def _need_present(resident: Resident) -> None:
-    if not resident.present:
-        raise SlotClosed(why=Closed.RESIDENT_AWAY)
-
-
-def _enter(t: Transaction, visit: Visit, amount: int, why: EntryWhy, at: datetime) -> None:
-    entry = LedgerEntry(
-        id=LedgerId(new_id()),
-        visitor=visit.visitor,
-        kind=visit.kind,
-        amount=amount,
-        why=why,
-        visit=visit.id,
-        at=at,
-    )
-    t.ledger.add(entry)
+    return t.visits.add(visit)
 
 
 def mine(store: Store, visitor: VisitorId, at: datetime) -> Mine:
@@ -218,44 +152,14 @@ def mine(store: Store, visitor: VisitorId, at: datetime) -> Mine:
         residents = t.residents.by_ids(frozenset(v.resident for v in visits))
         entries = t.ledger.of_visitor(visitor)
     ahead = tuple(v for v in visits if MOVES[v.state] and v.ends_at > at)
-    past = tuple(v for v in reversed(visits) if v not in ahead)
-    credited = frozenset(e.visit for e in entries if e.visit is not None and e.amount > 0)
-    return Mine(ahead, past, credits_now, residents, credited)
-
-
-def cancel(
-    store: Store, facility: Facility, visitor: VisitorId, visit_id: VisitId, at: datetime
-) -> Visit:
-    """Cancel one's own visit: its state, credit, audit entry and letter in one transaction.
-
-    In time it earns one credit, however it was paid (R29, R30). Cancelling again changes
-    nothing. Raises ``NotFound`` (also for somebody else's visit), ``VisitBegun``.
-    """
-    with store.begin() as t:
-        visit = t.visits.get(visit_id)
-        if visit.visitor != visitor:
-            raise NotFound
-        if visit.state is VisitState.CANCELLED:
-            return visit
-        if VisitState.CANCELLED not in MOVES[visit.state] or visit.starts_at <= at:
-            raise VisitBegun
-        notice = facility.policy.notice
-        earned = on_cancel(visit.starts_at, notice, at, carries_right=visit.carries_right)
-        visit = t.visits.put(replace(visit, state=VisitState.CANCELLED, cancelled_at=at))
-        if earned:
-            _enter(t, visit, 1, earned, at)
-        detail: dict[str, str | int] = {"by": "visitor", "credit": int(earned is not None)}
-        t.audit.add(at, visitor, Booking.CANCELLED, visit.id, detail)
-        letter = visit_letters.cancelled_by_visitor(
-            facility,
-            t.visitors.by_id(visitor),
-            t.residents.get(visit.resident),
-            visit,
-            earned=earned is not None,
-            credits_now=t.ledger.balance(visitor, visit.kind),
-        )
-        t.outbox.add(letter, at)
-        return visit
+    return Mine(
+        upcoming=ahead,
+        past=tuple(v for v in reversed(visits) if v not in ahead),
+        credits=credits_now,
+        residents=residents,
+        credited=frozenset(e.visit for e in entries if e.visit is not None and e.amount > 0),
+        moved_to={v.moved_from: v for v in visits if v.moved_from is not None},
+    )
 
 
 def consequence(

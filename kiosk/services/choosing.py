@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 
 from kiosk.domain.facility import Facility, Resident
 from kiosk.domain.guard import approved
-from kiosk.domain.ids import VisitorId
-from kiosk.domain.slot import last_day
+from kiosk.domain.ids import VisitId, VisitorId
+from kiosk.domain.slot import day_bounds, last_day
 from kiosk.domain.visit import VisitKind
-from kiosk.services.offers import DayCount, Offer, offers, strip
+from kiosk.services.offers import DayCount, Offer, board_for, given_up
 from kiosk.store.store import Store
 
 
@@ -38,22 +38,26 @@ def choices(
     kind: VisitKind,
     wanted: date | None,
     at: datetime,
+    *,
+    moving: VisitId | None = None,
 ) -> Choices:
     """The times of the wanted day, or else of the first day with an open one.
 
     A wanted day that cannot be booked any more gives way to the first open day; so does none.
-    Raises ``NotApproved`` (R1).
+    ``moving`` is the visit to be given up for one of them. Raises ``NotApproved`` (R1),
+    ``NotFound`` for somebody else's visit.
     """
+    zone, today = facility.zone, facility.day(at)
+    count = max((last_day(facility.policy, zone, at) - today).days + 1, 1)
+    dates = [today + timedelta(days=n) for n in range(count)]
     with store.read() as t:
-        enrolment = approved(t.enrolments.of_visitor(visitor))
-        resident = t.residents.get(enrolment.resident)
-    today = facility.day(at)
-    count = (last_day(facility.policy, facility.zone, at) - today).days + 1
-    days = strip(store, facility, visitor, resident.id, kind, today, max(count, 1), at)
-    day = next((d.day for d in days if d.day == wanted), None) or _first_open(days)
-    return Choices(
-        resident, days, day, offers(store, facility, visitor, resident.id, kind, day, at)
-    )
+        resident = approved(t.enrolments.of_visitor(visitor)).resident
+        span = day_bounds(dates[0], zone)[0], day_bounds(dates[-1], zone)[1]
+        visit = given_up(t, visitor, moving)
+        board = board_for(t, facility, visitor, resident, kind, span, at, visit)
+        days = tuple(board.count(day) for day in dates)
+        day = next((d.day for d in days if d.day == wanted), None) or _first_open(days)
+        return Choices(board.resident, days, day, board.offers(day))
 
 
 def _first_open(days: tuple[DayCount, ...]) -> date:

@@ -1,56 +1,47 @@
-"""What times a visitor can have: the day's slots against who and what is free (R23 to R27)."""
+"""What times a visitor can have: each slot of a day with the rule that closes it (R23 to R28)."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
-from enum import StrEnum
 
-from kiosk.domain.facility import Facility, Resident, Terminal
-from kiosk.domain.guard import approved, id_ends_before
-from kiosk.domain.ids import ResidentId, VisitorId
-from kiosk.domain.slot import (
-    Closed,
-    Slot,
-    day_bounds,
-    local_day,
-    out_of_reach,
-    quanta,
-    slots_on,
-)
-from kiosk.domain.visit import VisitKind
-from kiosk.domain.visitor import Applicant
-from kiosk.store.claims import Claim
+from kiosk.domain.eligibility import Blocked, Eligibility
+from kiosk.domain.errors import NotFound
+from kiosk.domain.facility import Facility, Resident
+from kiosk.domain.guard import approved
+from kiosk.domain.ids import ResidentId, VisitId, VisitorId
+from kiosk.domain.slot import TAKEN, Closed, Slot, day_bounds, slots_on
+from kiosk.domain.visit import Visit, VisitKind
+from kiosk.services.asking import ask
+from kiosk.services.places import Places
 from kiosk.store.store import Store
 from kiosk.store.transaction import Transaction
 
 _ONE_DAY = timedelta(days=1)
 
 
-class OfferState(StrEnum):
-    """What a time is to this visitor. ``BUSY``: the resident, or the visitor, is not free."""
-
-    OPEN = "open"
-    FULL = "full"
-    BUSY = "busy"
-    PAST = Closed.PAST.value
-    TOO_SOON = Closed.TOO_SOON.value
-    TOO_FAR = Closed.TOO_FAR.value
-    ID_EXPIRED = Closed.ID_EXPIRED.value
-
-
 @dataclass(frozen=True, slots=True)
 class Offer:
-    """A time of the day; ``free`` is how many terminals are left, 0 unless it is open."""
+    """A time of the day: the rule that closes it, or how many terminals are left."""
 
     slot: Slot
-    state: OfferState
+    blocked: Blocked | None
     free: int
+
+    @property
+    def is_open(self) -> bool:
+        """Whether it can be booked."""
+        return self.blocked is None
+
+    @property
+    def why(self) -> Closed | None:
+        """Why it cannot; ``None`` if it can."""
+        return None if self.blocked is None else self.blocked.why
 
 
 @dataclass(frozen=True, slots=True)
 class DayCount:
-    """A day: ``open`` times, of those that lie between lead and horizon (``bookable``).
+    """A day: ``open`` times, of those that only other bookings can close (``bookable``).
 
     0 of some is a full day, 0 of 0 one that cannot be booked at all.
     """
@@ -62,38 +53,33 @@ class DayCount:
 
 @dataclass(frozen=True, slots=True)
 class Board:
-    """All that decides what is open, read once."""
+    """All that decides what is open, read once; of use inside its transaction."""
 
     facility: Facility
     kind: VisitKind
-    applicant: Applicant
-    visitor: VisitorId
     resident: Resident
-    terminals: tuple[Terminal, ...]
-    taken: set[Claim]
-    at: datetime
+    eligibility: Eligibility
+    places: Places
 
     def offer(self, slot: Slot) -> Offer:
         """The time as this visitor sees it."""
-        policy, zone = self.facility.policy, self.facility.zone
-        why = out_of_reach(slot, policy, zone, self.at)
-        if why:
-            return Offer(slot, OfferState(why.value), 0)
-        if id_ends_before(self.applicant, local_day(slot.starts_at, zone)):
-            return Offer(slot, OfferState.ID_EXPIRED, 0)
-        if not self.resident.present or not self._is_free(slot, f"resident:{self.resident.id}"):
-            return Offer(slot, OfferState.BUSY, 0)
-        if not self._is_free(slot, f"visitor:{self.visitor}"):
-            return Offer(slot, OfferState.BUSY, 0)
-        free = len(self.free_terminals(slot))
-        return Offer(slot, OfferState.OPEN if free else OfferState.FULL, free)
+        blocked = self.eligibility.blocked(slot)
+        if blocked is not None:
+            return Offer(slot, blocked, 0)
+        free = self.places.free(slot)
+        return Offer(slot, None if free else Blocked(Closed.FULL), free)
 
-    def free_terminals(self, slot: Slot) -> tuple[Terminal, ...]:
-        """Those in service that nobody has then."""
-        return tuple(t for t in self.terminals if self._is_free(slot, f"terminal:{t.id}"))
+    def offers(self, day: date) -> tuple[Offer, ...]:
+        """Every time of that day in order."""
+        hours = self.facility.policy.hours(self.kind)
+        slots = slots_on(day, hours, self.facility.policy, self.facility.zone)
+        return tuple(self.offer(slot) for slot in slots)
 
-    def _is_free(self, slot: Slot, resource: str) -> bool:
-        return not any((resource, quantum) in self.taken for quantum in quanta(slot))
+    def count(self, day: date) -> DayCount:
+        """How much of that day is open."""
+        why = [offer.why for offer in self.offers(day)]
+        is_open = why.count(None)
+        return DayCount(day, is_open, is_open + sum(w in TAKEN for w in why))
 
 
 def offers(
@@ -104,12 +90,17 @@ def offers(
     kind: VisitKind,
     day: date,
     at: datetime,
+    *,
+    moving: VisitId | None = None,
 ) -> tuple[Offer, ...]:
-    """Every time of that day in order. Raises ``NotApproved`` (R1)."""
+    """Every time of that day in order; ``moving`` is the visit to be given up for one of them.
+
+    Raises ``NotApproved`` (R1), ``NotFound`` for an unknown resident or somebody else's visit.
+    """
     with store.read() as t:
         span = day_bounds(day, facility.zone)
-        board = board_for(t, facility, visitor, resident, kind, span, at)
-    return _offers(board, day)
+        visit = given_up(t, visitor, moving)
+        return board_for(t, facility, visitor, resident, kind, span, at, visit).offers(day)
 
 
 def strip(
@@ -121,13 +112,26 @@ def strip(
     first: date,
     days: int,
     at: datetime,
+    *,
+    moving: VisitId | None = None,
 ) -> tuple[DayCount, ...]:
-    """That many days from the first, with how much is open. Raises ``NotApproved`` (R1)."""
+    """That many days from the first, with how much is open. Raises as ``offers``."""
     dates = tuple(first + _ONE_DAY * n for n in range(days))
     with store.read() as t:
         span = day_bounds(dates[0], facility.zone)[0], day_bounds(dates[-1], facility.zone)[1]
-        board = board_for(t, facility, visitor, resident, kind, span, at)
-    return tuple(_count(board, day) for day in dates)
+        visit = given_up(t, visitor, moving)
+        board = board_for(t, facility, visitor, resident, kind, span, at, visit)
+        return tuple(board.count(day) for day in dates)
+
+
+def given_up(t: Transaction, visitor: VisitorId, moving: VisitId | None) -> Visit | None:
+    """The visit that is to move. Raises ``NotFound``, also for somebody else's."""
+    if moving is None:
+        return None
+    visit = t.visits.get(moving)
+    if visit.visitor != visitor:
+        raise NotFound
+    return visit
 
 
 def board_for(
@@ -138,34 +142,12 @@ def board_for(
     kind: VisitKind,
     span: tuple[datetime, datetime],
     at: datetime,
+    moving: Visit | None = None,
 ) -> Board:
-    """The board of a span of time; ``visitor``'s own hold does not count as taken on it.
+    """The board of a span of time, on which the visitor's own hold and ``moving`` take nothing.
 
     Raises ``NotApproved`` (R1), ``NotFound`` for an unknown resident.
     """
-    enrolment = approved(t.enrolments.of_visitor(visitor))
-    terminals = tuple(m for m in t.terminals.all() if m.kind is kind and m.in_service)
-    asked = {f"resident:{resident}", f"visitor:{visitor}", *(f"terminal:{m.id}" for m in terminals)}
-    return Board(
-        facility=facility,
-        kind=kind,
-        applicant=enrolment.applicant,
-        visitor=visitor,
-        resident=t.residents.get(resident),
-        terminals=terminals,
-        # A hold of one's own gives way to the next choice, so it is in nobody's way here.
-        taken=t.claims.taken(*span, at, besides=visitor, only=frozenset(asked)),
-        at=at,
-    )
-
-
-def _offers(board: Board, day: date) -> tuple[Offer, ...]:
-    policy, zone = board.facility.policy, board.facility.zone
-    slots = slots_on(day, policy.hours(board.kind), policy, zone)
-    return tuple(board.offer(slot) for slot in slots)
-
-
-def _count(board: Board, day: date) -> DayCount:
-    states = [offer.state for offer in _offers(board, day)]
-    within = (OfferState.OPEN, OfferState.FULL, OfferState.BUSY)
-    return DayCount(day, states.count(OfferState.OPEN), sum(s in within for s in states))
+    applicant = approved(t.enrolments.of_visitor(visitor)).applicant
+    asked = ask(t, facility, visitor, applicant, t.residents.get(resident), kind, span, at, moving)
+    return Board(facility, kind, asked.resident, asked.eligibility(), asked.places())

@@ -11,7 +11,7 @@ from datetime import datetime
 from sqlalchemy import delete, or_, select, update
 from sqlalchemy.exc import IntegrityError
 
-from kiosk.domain.errors import HoldExpired, SlotGone
+from kiosk.domain.errors import SlotGone
 from kiosk.domain.ids import HoldId, VisitId, VisitorId
 from kiosk.domain.slot import Slot, quanta
 from kiosk.domain.visit import Hold, Visit
@@ -41,11 +41,12 @@ class Claims(Rows):
         at: datetime,
         besides: VisitorId | None = None,
         only: frozenset[str] | None = None,
+        given_up: VisitId | None = None,
     ) -> set[Claim]:
         """What cannot be had from ``start`` until before ``end``.
 
         ``besides``: the holds of that visitor are not counted; they give way to the next one.
-        ``only``: these resources and no others.
+        ``only``: these resources and no others. ``given_up``: nor what that visit has.
         """
         steps = quanta(Slot(start, end))
         query = select(claims.c.resource, claims.c.quantum).where(
@@ -57,25 +58,27 @@ class Claims(Rows):
         if besides is not None:
             own = select(holds.c.id).where(holds.c.visitor_id == besides)
             query = query.where(or_(claims.c.hold_id.is_(None), claims.c.hold_id.not_in(own)))
+        if given_up is not None:
+            query = query.where(or_(claims.c.visit_id.is_(None), claims.c.visit_id != given_up))
         return {tuple(row) for row in self._all(query)}
 
     def of_hold(self, hold: Hold, at: datetime) -> None:
-        """Claim for a hold. Raises ``SlotGone``."""
-        self._claim(hold, at, {"hold_id": hold.id, "expires_at": hold.expires_at})
+        """Claim for a hold, but for what its moving visit has already. Raises ``SlotGone``."""
+        had = set() if hold.moves is None else self._of_visit(hold.moves)
+        self._claim(hold, at, {"hold_id": hold.id, "expires_at": hold.expires_at}, had)
 
     def of_visit(self, visit: Visit, at: datetime) -> None:
-        """Claim for a visit. Raises ``SlotGone``."""
-        self._claim(visit, at, {"visit_id": visit.id})
+        """Claim for a visit what it has not yet. Raises ``SlotGone``."""
+        self._claim(visit, at, {"visit_id": visit.id}, self._of_visit(visit.id))
 
-    def hand_over(self, hold: HoldId, visit: Visit) -> None:
-        """Turn a hold's claims into the visit's. Raises ``HoldExpired`` if any of them is gone."""
+    def hand_over(self, hold: HoldId, visit: Visit) -> int:
+        """Turn a hold's claims into the visit's; how many of its own it still lacks."""
         moved = self._connection.execute(
             update(claims)
             .where(claims.c.hold_id == hold)
             .values(visit_id=visit.id, hold_id=None, expires_at=None)
         )
-        if moved.rowcount != len(resources(visit)) * len(quanta(visit)):
-            raise HoldExpired
+        return len(resources(visit)) * len(quanta(visit)) - moved.rowcount
 
     def release_hold(self, hold: HoldId) -> None:
         """Give up a hold with its claims; no harm if it is gone already."""
@@ -86,12 +89,19 @@ class Claims(Rows):
         """Give up a visit's claims."""
         self._connection.execute(delete(claims).where(claims.c.visit_id == visit))
 
-    def _claim(self, booking: Visit | Hold, at: datetime, owner: dict[str, object]) -> None:
+    def _of_visit(self, visit: VisitId) -> set[Claim]:
+        query = select(claims.c.resource, claims.c.quantum).where(claims.c.visit_id == visit)
+        return {tuple(row) for row in self._all(query)}
+
+    def _claim(
+        self, booking: Visit | Hold, at: datetime, owner: dict[str, object], had: set[Claim]
+    ) -> None:
         self._sweep(booking, at)
         rows = [
             {"resource": resource, "quantum": quantum, **owner}
             for resource in resources(booking)
             for quantum in quanta(booking)
+            if (resource, quantum) not in had
         ]
         try:
             self._insert(claims, *rows)

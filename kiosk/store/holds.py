@@ -19,7 +19,10 @@ class Holds(Rows):
     """Holds with their claims."""
 
     def add(self, hold: Hold, at: datetime) -> Hold:
-        """Hold a slot instead of any other this visitor held. Raises ``SlotGone``."""
+        """Hold a slot instead of any other this visitor held. Raises ``SlotGone``.
+
+        The visit that is to move there is in nobody's way.
+        """
         row = {
             "id": hold.id,
             "visitor_id": hold.visitor,
@@ -29,6 +32,7 @@ class Holds(Rows):
             "starts_at": hold.starts_at,
             "ends_at": hold.ends_at,
             "expires_at": hold.expires_at,
+            "moves_id": hold.moves,
         }
         with self._together():
             earlier = self.of_visitor(hold.visitor)
@@ -65,4 +69,5 @@ def _value(row: Row[Any]) -> Hold:
         starts_at=row.starts_at,
         ends_at=row.ends_at,
         expires_at=row.expires_at,
+        moves=row.moves_id,
     )

@@ -26,6 +26,7 @@ from kiosk.domain.language import Language
 from kiosk.domain.ledger import EntryWhy
 from kiosk.domain.letter import Delivery, LetterName
 from kiosk.domain.reason import Part, Reason
+from kiosk.domain.restriction import BlockWhy
 from kiosk.domain.self_test import CameraOutcome, Subject
 from kiosk.domain.staff import Role
 from kiosk.domain.visit import Payment, VisitKind, VisitState
@@ -79,7 +80,7 @@ residents = Table(
     metadata,
     _identity(),
     Column("booking_index", String(64), nullable=False, unique=True),
-    Column("unit", String(60), nullable=False),
+    Column("unit", String(60), nullable=False, index=True),
     Column("present", Boolean, nullable=False),
     _private(),
 )
@@ -105,6 +106,39 @@ staff = Table(
     Column("locked_until", Moment),
     Column("active", Boolean, nullable=False),
     _private(),
+)
+
+#: What holds for everybody of one housing unit; ``week`` is its windows by weekday.
+units = Table(
+    "units",
+    metadata,
+    Column("name", String(60), primary_key=True),
+    Column("at_once", Integer),
+    Column("week", JSON(none_as_null=True)),
+)
+
+#: Pairs of residents who must not have visits at the same time, the lesser identity first.
+kept_apart = Table(
+    "kept_apart",
+    metadata,
+    Column("one_id", String(32), ForeignKey("residents.id"), primary_key=True),
+    Column("other_id", String(32), ForeignKey("residents.id"), primary_key=True, index=True),
+    CheckConstraint("one_id < other_id", name="in_order"),
+)
+
+#: Times in which nothing can be booked: for one terminal, unit or resident, or for all.
+blocks = Table(
+    "blocks",
+    metadata,
+    _identity(),
+    Column("starts_at", Moment, nullable=False),
+    Column("ends_at", Moment, nullable=False, index=True),
+    Column("why", Word(BlockWhy), nullable=False),
+    Column("kind", Word(VisitKind)),
+    _to("terminals.id", "terminal_id", required=False),
+    Column("unit", String(60), nullable=False),
+    _to("residents.id", "resident_id", required=False),
+    CheckConstraint("starts_at < ends_at", name="in_order"),
 )
 
 enrolments = Table(
@@ -217,11 +251,11 @@ visits = Table(
     _identity(),
     _version(),
     Column("reference", String(16), nullable=False, unique=True),
-    _to("visitors.id", "visitor_id", index=True),
-    _to("residents.id", "resident_id", index=True),
+    _to("visitors.id", "visitor_id"),
+    _to("residents.id", "resident_id"),
     _to("terminals.id", "terminal_id"),
     Column("kind", Word(VisitKind), nullable=False),
-    Column("starts_at", Moment, nullable=False, index=True),
+    Column("starts_at", Moment, nullable=False),
     Column("ends_at", Moment, nullable=False),
     Column("state", Word(VisitState), nullable=False),
     Column("payment", Word(Payment), nullable=False),
@@ -230,7 +264,14 @@ visits = Table(
     Column("booked_at", Moment, nullable=False),
     Column("cancelled_at", Moment),
     Column("reason", Word(Reason)),
+    _to("visits.id", "moved_from_id", required=False),
     _private(),
+    # A visit moves to one other at most.
+    UniqueConstraint("moved_from_id"),
+    Index(None, "visitor_id", "starts_at"),
+    Index(None, "resident_id", "starts_at"),
+    # Holds all that counting the terminals taken asks for, so that no row is read.
+    Index(None, "starts_at", "ends_at", "state", "terminal_id"),
 )
 
 #: One per visitor: choosing another time gives up the first.
@@ -244,7 +285,8 @@ holds = Table(
     Column("kind", Word(VisitKind), nullable=False),
     Column("starts_at", Moment, nullable=False),
     Column("ends_at", Moment, nullable=False),
-    Column("expires_at", Moment, nullable=False),
+    Column("expires_at", Moment, nullable=False, index=True),
+    _to("visits.id", "moves_id", required=False),
 )
 
 #: The overlap rule itself: a resource is claimed once per 5 minutes, by a visit or by a hold.
@@ -271,7 +313,9 @@ ledger = Table(
     Column("why", Word(EntryWhy), nullable=False),
     _to("visits.id", "visit_id", required=False),
     Column("at", Moment, nullable=False),
-    UniqueConstraint("visit_id", "why"),
+    # A visit earns one credit at most, for whatever reason, and spends one at most.
+    UniqueConstraint("visit_id", "amount"),
+    CheckConstraint("visit_id IS NULL OR amount IN (-1, 1)", name="one_each"),
 )
 
 outbox = Table(

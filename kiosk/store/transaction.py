@@ -12,9 +12,11 @@ from kiosk.store.facts import Facts
 from kiosk.store.holds import Holds
 from kiosk.store.keys import DataKey
 from kiosk.store.ledger import Ledger
+from kiosk.store.occupancy import Occupancy
 from kiosk.store.outbox import Outbox
 from kiosk.store.pictures import Pictures
 from kiosk.store.residents import Residents
+from kiosk.store.restrictions import Restrictions
 from kiosk.store.self_tests import SelfTests
 from kiosk.store.staff import StaffRows
 from kiosk.store.terminals import Terminals
@@ -34,6 +36,8 @@ class Transaction:
         self.visits = Visits(connection, data_key)
         self.holds = Holds(connection, data_key)
         self.claims = Claims(connection, data_key)
+        self.occupancy = Occupancy(connection, data_key)
+        self.restrictions = Restrictions(connection, data_key)
         self.ledger = Ledger(connection, data_key)
         self.outbox = Outbox(connection, data_key)
         self.staff = StaffRows(connection, data_key)

@@ -6,10 +6,12 @@ from dataclasses import replace
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Row, select
+from sqlalchemy import ColumnElement, Row, and_, select
 
+from kiosk.domain.errors import HoldExpired
 from kiosk.domain.ids import HoldId, VisitId, VisitorId
-from kiosk.domain.visit import Hold, Visit, VisitState
+from kiosk.domain.slot import LONGEST
+from kiosk.domain.visit import CLAIMING, Hold, Visit, VisitState
 from kiosk.store.claims import Claims, resources
 from kiosk.store.holds import Holds
 from kiosk.store.rows import Rows
@@ -31,7 +33,7 @@ class Visits(Rows):
 
     def between(self, start: datetime, end: datetime) -> tuple[Visit, ...]:
         """Visits any part of which lies there, cancelled ones included, by time."""
-        query = select(visits).where(visits.c.ends_at > start, visits.c.starts_at < end)
+        query = select(visits).where(overlaps(start, end))
         rows = self._all(query.order_by(visits.c.starts_at, visits.c.id))
         return tuple(self._value(row) for row in rows)
 
@@ -47,7 +49,7 @@ class Visits(Rows):
         return visit
 
     def put(self, visit: Visit) -> Visit:
-        """With its new version; cancelling gives up the claims.
+        """With its new version; what is over gives up its claims.
 
         Raises ``StaleVersion``, ``NotFound``; ``ValueError`` for another time or place, which is
         what ``move`` is for.
@@ -56,7 +58,7 @@ class Visits(Rows):
         if kept.version == visit.version and _place(kept) != _place(visit):
             raise ValueError("a visit takes another time or place with move")
         version = self._compare_and_set(visits, visit.id, visit.version, self._row(visit))
-        if visit.state is VisitState.CANCELLED:
+        if visit.state not in CLAIMING:
             Claims(self._connection, self._data_key).release_visit(visit.id)
         return replace(visit, version=version)
 
@@ -71,16 +73,33 @@ class Visits(Rows):
             self._take(visit, hold, at)
         return replace(visit, version=version)
 
+    def exchange(self, old: Visit, new: Visit, hold: HoldId | None = None) -> Visit:
+        """Give ``old`` up for ``new``, booked at ``new.booked_at``; all of it or nothing (R28).
+
+        Raises as ``add`` and ``put``; ``ValueError`` unless ``new`` says that it comes from
+        ``old``.
+        """
+        if new.moved_from != old.id:
+            raise ValueError("a visit is exchanged for one that was moved from it")
+        with self._together():
+            self.put(replace(old, state=VisitState.MOVED))
+            return self.add(new, hold)
+
     def _take(self, visit: Visit, hold: HoldId | None, at: datetime) -> None:
         claims = Claims(self._connection, self._data_key)
         if hold is None:
             claims.of_visit(visit, at)
             return
         holds = Holds(self._connection, self._data_key)
-        if _place(holds.get(hold, at)) != _place(visit):
+        kept = holds.get(hold, at)
+        if _place(kept) != _place(visit):
             raise ValueError("the hold is for another time or place")
-        claims.hand_over(hold, visit)
+        lacking = claims.hand_over(hold, visit)
         holds.release(hold)
+        if lacking and kept.moves is None:
+            raise HoldExpired
+        if lacking:  # what the visit given up had until now
+            claims.of_visit(visit, at)
 
     def _row(self, visit: Visit) -> dict[str, object]:
         return {
@@ -98,10 +117,14 @@ class Visits(Rows):
             "booked_at": visit.booked_at,
             "cancelled_at": visit.cancelled_at,
             "reason": visit.reason,
-            "private": self._lock(visits, visit.id, {"explanation": visit.explanation}),
+            "moved_from_id": visit.moved_from,
+            "private": self._lock(
+                visits, visit.id, {"explanation": visit.explanation, "note": visit.note}
+            ),
         }
 
     def _value(self, row: Row[Any]) -> Visit:
+        private = self._unlock(visits, row.id, row.private)
         return Visit(
             id=row.id,
             version=row.version,
@@ -119,8 +142,17 @@ class Visits(Rows):
             booked_at=row.booked_at,
             cancelled_at=row.cancelled_at,
             reason=row.reason,
-            explanation=self._unlock(visits, row.id, row.private)["explanation"],
+            explanation=private["explanation"],
+            note=private["note"],
+            moved_from=row.moved_from_id,
         )
+
+
+def overlaps(start: datetime, end: datetime) -> ColumnElement[bool]:
+    """Visits any part of which lies there; how far back to look bounds what is read."""
+    return and_(
+        visits.c.starts_at > start - LONGEST, visits.c.starts_at < end, visits.c.ends_at > start
+    )
 
 
 def _place(booking: Visit | Hold) -> tuple[object, ...]:

@@ -110,7 +110,7 @@ def test_the_id_is_judged_on_the_day_of_the_visit(small_town: Town) -> None:
         town.booked(visitor, town.slot(saturday))
     assert refused.value.facts == {"why": Closed.ID_EXPIRED}
     offers = book.offers(town.store, town.facility, visitor, town.ivan.id, ONSITE, saturday, NOW)
-    assert {offer.state for offer in offers} == {book.OfferState.ID_EXPIRED}
+    assert {offer.why for offer in offers} == {Closed.ID_EXPIRED}
 
 
 @pytest.mark.parametrize(

@@ -10,7 +10,7 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from kiosk.domain.errors import NotFound, VisitBegun
+from kiosk.domain.errors import NotFound, VisitBegun, VisitOver
 from kiosk.domain.facility import Policy
 from kiosk.domain.language import Language
 from kiosk.domain.ledger import EntryWhy
@@ -119,7 +119,7 @@ def test_a_visit_that_has_begun_or_ended_cannot_be_cancelled(town: Town) -> None
         cancelled(town, visit, visit.starts_at)
     with town.store.begin() as t:
         visit = t.visits.put(replace(visit, state=VisitState.NO_SHOW))
-    with pytest.raises(VisitBegun):
+    with pytest.raises(VisitOver):
         cancelled(town, visit, NOW)
     assert town.credits() == 0
 

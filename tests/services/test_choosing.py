@@ -11,10 +11,11 @@ from kiosk.domain.enrolment import State
 from kiosk.domain.errors import NotApproved
 from kiosk.domain.facility import Facility, Policy
 from kiosk.domain.hours import Hours
+from kiosk.domain.slot import Closed
 from kiosk.domain.visit import VisitKind
 from kiosk.services import choosing
 from kiosk.services.choosing import Choices
-from kiosk.services.offers import DayCount, OfferState
+from kiosk.services.offers import DayCount
 from kiosk.store.store import Store
 from tests.services.town import FRIDAY, LOS_ANGELES, NOW, TODAY, Town
 from tests.store import samples
@@ -58,7 +59,7 @@ def test_days_are_those_that_can_be_booked_and_today(town: Town) -> None:
 def test_the_first_day_with_an_open_time_comes_first(town: Town) -> None:
     found = choices(town)
     assert found.day == TODAY + DAY
-    assert found.offers[-1].state is OfferState.OPEN
+    assert found.offers[-1].why is None
 
 
 def test_a_wanted_day_is_shown_even_if_it_is_full(town: Town) -> None:
@@ -98,5 +99,5 @@ def test_the_nearest_open_day_is_the_later_of_two_as_near() -> None:
 def test_a_visit_booked_elsewhere_leaves_its_time_busy(town: Town) -> None:
     slot = town.slot(wall=time(13, 40))
     town.booked(slot=slot)
-    states = {o.slot: o.state for o in choices(town, FRIDAY).offers}
-    assert states[slot] is OfferState.BUSY
+    states = {o.slot: o.why for o in choices(town, FRIDAY).offers}
+    assert states[slot] is Closed.VISITOR_BUSY

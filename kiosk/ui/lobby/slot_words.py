@@ -5,23 +5,39 @@ from __future__ import annotations
 from datetime import date, datetime, timedelta, tzinfo
 
 from kiosk.domain.facility import Facility
-from kiosk.domain.slot import Slot, bounds
+from kiosk.domain.slot import Closed, Slot, bounds
 from kiosk.domain.visit import VisitKind
-from kiosk.services.offers import DayCount, Offer, OfferState
+from kiosk.services.offers import DayCount, Offer
 from kiosk.ui import words
 from kiosk.ui.parts.day_strip import DayLook
 from kiosk.ui.parts.slot_board import GroupLook
-from kiosk.ui.parts.slot_button import SlotKind, SlotLook
+from kiosk.ui.parts.slot_button import SlotLook
 
 #: Up to which hour a window opens in the part of the day with that name and icon.
 _PARTS = ((12, "t_morning", "sunrise"), (17, "t_afternoon", "sun"), (24, "t_evening", "moon"))
+
+#: The one word that a closed time shows; the sentence is ``t_why``'s.
 _CLOSED_WORDS = {
-    OfferState.FULL: "t_full",
-    OfferState.BUSY: "t_busy",
-    OfferState.PAST: "t_past",
-    OfferState.TOO_SOON: "t_too_soon",
-    OfferState.TOO_FAR: "t_too_far",
-    OfferState.ID_EXPIRED: "t_id_expired",
+    Closed.PAST: "t_past",
+    Closed.SAME_TIME: "t_yours",
+    Closed.EARLIER: "t_before",
+    Closed.TOO_SOON: "t_too_soon",
+    Closed.TOO_FAR: "t_too_far",
+    Closed.OUTSIDE_HOURS: "t_closed",
+    Closed.UNDER_18: "t_too_far",
+    Closed.ID_EXPIRED: "t_id_expired",
+    Closed.RESIDENT_AWAY: "t_gone",
+    Closed.FACILITY_BLOCKED: "t_closed",
+    Closed.UNIT_BLOCKED: "t_closed",
+    Closed.RESIDENT_BLOCKED: "t_busy",
+    Closed.UNIT_HOURS: "t_closed",
+    Closed.VISITOR_QUOTA: "t_limit",
+    Closed.RESIDENT_QUOTA: "t_limit",
+    Closed.FULL: "t_full",
+    Closed.VISITOR_BUSY: "t_busy",
+    Closed.RESIDENT_BUSY: "t_busy",
+    Closed.UNIT_BUSY: "t_busy",
+    Closed.KEPT_APART: "t_busy",
 }
 
 
@@ -42,23 +58,41 @@ def groups(
         if inside:
             hour = window.opens.hour
             _, key, icon = next(part for part in _PARTS if hour < part[0])
-            looks = tuple(slot_look(offer, zone) for offer in inside)
+            looks = tuple(slot_look(offer, facility) for offer in inside)
             made.append(GroupLook(key, icon, words.span(opens, closes, zone), looks))
     return tuple(made)
 
 
-def slot_look(offer: Offer, zone: tzinfo) -> SlotLook:
+def slot_look(offer: Offer, facility: Facility) -> SlotLook:
     """A time with its word: the half of the day, how many are left, or why it is closed."""
-    time = words.clock(offer.slot.starts_at, zone)
+    time = words.clock(offer.slot.starts_at, facility.zone)
     clock, half = time.split(" ", 1)
-    kind: SlotKind = "open"
-    said, word = offer.state.value, half
-    if offer.state is not OfferState.OPEN:
-        kind, word = "closed", words.say(_CLOSED_WORDS[offer.state])
-    elif offer.free == 1:
-        kind, said, word = "last", "last", words.say("t_left")
-    spoken = words.say(f"t_says.{said}", time=time)
-    return SlotLook(slot_name(offer.slot, zone), clock, half, word, spoken, kind)
+    name = slot_name(offer.slot, facility.zone)
+    if offer.why is not None:
+        word = words.say(_CLOSED_WORDS[offer.why])
+        spoken = words.say("t_says.closed", time=time, why=why(offer, facility))
+        return SlotLook(name, clock, half, word, spoken, "closed")
+    if offer.free == 1:
+        spoken = words.say("t_says.last", time=time)
+        return SlotLook(name, clock, half, words.say("t_left"), spoken, "last")
+    return SlotLook(name, clock, half, half, words.say("t_says.open", time=time), "open")
+
+
+def why(offer: Offer, facility: Facility) -> str:
+    """Which rule closes that time, and from when it no longer does; "" for an open one."""
+    if offer.blocked is None:
+        return ""
+    policy, opens_at = facility.policy, offer.blocked.opens_at
+    key = f"t_why.{offer.blocked.why.value}"
+    if opens_at is None and words.has(f"{key}_never"):
+        key += "_never"
+    return words.say(
+        key,
+        time="" if opens_at is None else words.moment(opens_at, facility.zone),
+        hours=round(policy.lead.total_seconds() / 3600),
+        visitor=policy.visitor_weekly_most,
+        resident=policy.resident_weekly_most,
+    )
 
 
 def day_look(count: DayCount, today: date) -> DayLook:

@@ -12,11 +12,11 @@ from PySide6.QtWidgets import QApplication, QWidget
 from kiosk.domain.changed import Changed
 from kiosk.domain.errors import HoldExpired, Refusal
 from kiosk.domain.ids import HoldId
-from kiosk.domain.slot import Slot
+from kiosk.domain.slot import Closed, Slot
 from kiosk.domain.visit import Hold, VisitKind
 from kiosk.services import book, choosing
 from kiosk.services.choosing import Choices
-from kiosk.services.offers import DayCount, OfferState
+from kiosk.services.offers import DayCount
 from kiosk.ui import measure, words
 from kiosk.ui.lobby import slot_words
 from kiosk.ui.lobby.page import Footer, LobbyPage
@@ -203,7 +203,7 @@ class SlotsPage(LobbyPage):
         self._strip.show()
         self._strip.show_days(looks, found.day)
         groups = slot_words.groups(facility, self._kind, found.day, found.offers)
-        is_empty = not any(offer.state is OfferState.OPEN for offer in found.offers)
+        is_empty = not any(offer.is_open for offer in found.offers)
         self._board.setVisible(not is_empty)
         self._empty.setVisible(is_empty)
         if is_empty:
@@ -225,7 +225,7 @@ class SlotsPage(LobbyPage):
         nearest = choosing.nearest_open(found.days, found.day)
         if not found.resident.present:
             self._empty.tell("t_away")
-        elif found.offers and all(o.state is OfferState.ID_EXPIRED for o in found.offers):
+        elif found.offers and all(o.why is Closed.ID_EXPIRED for o in found.offers):
             self._empty.tell("t_id_ends")
         elif nearest is None:
             self._empty.tell("t_nothing", n=len(found.days) - 1)

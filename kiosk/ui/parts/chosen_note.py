@@ -41,6 +41,15 @@ class ChosenNote(QFrame):
         self.small.set_ink("text-2")
         self.strong.hide()
 
+    def explain(self, text: str) -> None:
+        """One sentence that answers a question, in these very words."""
+        self._frame(warns=False)
+        self.show_icon("info")
+        self.small.show_text(text)
+        self.small.set_role("body")
+        self.small.set_ink("text")
+        self.strong.hide()
+
     def warn(self, text: str) -> None:
         """One sentence that must not be missed, in these very words."""
         self._frame(warns=True)

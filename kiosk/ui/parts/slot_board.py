@@ -100,9 +100,13 @@ class _Plan:
 
 
 class SlotBoard(QWidget):
-    """All times of one day. ``chosen(str)``: the name of an open time that was pressed."""
+    """All times of one day.
+
+    ``chosen(str)``: the name of an open time that was pressed; ``asked(str)``: of a closed one.
+    """
 
     chosen = Signal(str)
+    asked = Signal(str)
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -133,8 +137,8 @@ class SlotBoard(QWidget):
         return [button for group in self._shown for button in group]
 
     def _pressed(self, button: SlotButton) -> None:
-        if button.look.kind != "closed":
-            self.chosen.emit(button.look.name)
+        told = self.asked if button.look.kind == "closed" else self.chosen
+        told.emit(button.look.name)
 
     def _plan(self, width: int) -> _Plan:
         counts = [len(shown) for shown in self._shown]

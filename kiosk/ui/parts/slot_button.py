@@ -58,7 +58,7 @@ class SteeredButton(PressButton):
 
 
 class SlotButton(SteeredButton):
-    """A closed time takes the focus and is spoken, but does nothing when pressed."""
+    """A closed time takes the focus and is spoken; pressed, it only says why."""
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)

@@ -21,6 +21,7 @@ def upgrade() -> None:
     _facts()
     _people()
     _place()
+    _restrictions()
     _applications()
     _pictures()
     _judgements()
@@ -46,7 +47,8 @@ def downgrade() -> None:
             "causes",
             "overrides",
         ),
-        *("decisions", "findings", "pictures", "attempts", "enrolments", "terminals"),
+        *("decisions", "findings", "pictures", "attempts", "enrolments"),
+        *("blocks", "kept_apart", "units", "terminals"),
         *("residents", "staff", "visitors", "facts"),
     ):
         op.drop_table(name)
@@ -132,6 +134,7 @@ def _place() -> None:
         sa.Column("present", sa.Boolean, nullable=False),
         _private(),
     )
+    _index("residents", "unit")
     op.create_table(
         "terminals",
         _identity(),
@@ -140,6 +143,35 @@ def _place() -> None:
         sa.Column("in_service", sa.Boolean, nullable=False),
         sa.Column("way", sa.Text, nullable=False),
     )
+
+
+def _restrictions() -> None:
+    op.create_table(
+        "units",
+        sa.Column("name", sa.String(60), primary_key=True),
+        sa.Column("at_once", sa.Integer),
+        sa.Column("week", sa.JSON(none_as_null=True)),
+    )
+    op.create_table(
+        "kept_apart",
+        sa.Column("one_id", sa.String(32), sa.ForeignKey("residents.id"), primary_key=True),
+        sa.Column("other_id", sa.String(32), sa.ForeignKey("residents.id"), primary_key=True),
+        sa.CheckConstraint("one_id < other_id", name="in_order"),
+    )
+    _index("kept_apart", "other_id")
+    op.create_table(
+        "blocks",
+        _identity(),
+        _moment("starts_at"),
+        _moment("ends_at"),
+        _word("why"),
+        _word("kind", nullable=True),
+        _to("terminals.id", "terminal_id", nullable=True),
+        sa.Column("unit", sa.String(60), nullable=False),
+        _to("residents.id", "resident_id", nullable=True),
+        sa.CheckConstraint("starts_at < ends_at", name="in_order"),
+    )
+    _index("blocks", "ends_at")
 
 
 def _applications() -> None:
@@ -250,11 +282,13 @@ def _visits() -> None:
         _moment("booked_at"),
         _moment("cancelled_at", nullable=True),
         _word("reason", nullable=True),
+        _to("visits.id", "moved_from_id", nullable=True),
         _private(),
+        sa.UniqueConstraint("moved_from_id"),
     )
-    _index("visits", "visitor_id")
-    _index("visits", "resident_id")
-    _index("visits", "starts_at")
+    _index("visits", "visitor_id", "starts_at")
+    _index("visits", "resident_id", "starts_at")
+    _index("visits", "starts_at", "ends_at", "state", "terminal_id")
 
 
 def _claims() -> None:
@@ -270,7 +304,9 @@ def _claims() -> None:
         _moment("starts_at"),
         _moment("ends_at"),
         _moment("expires_at"),
+        _to("visits.id", "moves_id", nullable=True),
     )
+    _index("holds", "expires_at")
     op.create_table(
         "claims",
         sa.Column("resource", sa.String(60), primary_key=True),
@@ -296,7 +332,8 @@ def _ledger() -> None:
         _word("why"),
         _to("visits.id", "visit_id", nullable=True),
         _moment("at"),
-        sa.UniqueConstraint("visit_id", "why"),
+        sa.UniqueConstraint("visit_id", "amount"),
+        sa.CheckConstraint("visit_id IS NULL OR amount IN (-1, 1)", name="one_each"),
     )
     _index("ledger", "visitor_id")
 

@@ -1,0 +1,145 @@
+"""Who and what is taken when, read for boards of many times: visits, and holds that still hold.
+
+Every query finds its rows by an index on the start, so that what is past costs nothing.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import datetime
+
+from sqlalchemy import ColumnElement, and_, func, or_, select
+
+from kiosk.domain.ids import ResidentId, TerminalId, VisitId, VisitorId
+from kiosk.domain.slot import Slot
+from kiosk.domain.visit import CLAIMING, COUNTING, VisitKind
+from kiosk.store.rows import Rows
+from kiosk.store.schema import holds, residents, terminals, visits
+from kiosk.store.visits import overlaps
+
+
+@dataclass(frozen=True, slots=True)
+class PersonsVisit:
+    """A visit that counts for the week of its visitor and of its resident.
+
+    ``claims``: it still keeps both of them from other visits.
+    """
+
+    id: VisitId
+    visitor: VisitorId
+    resident: ResidentId
+    slot: Slot
+    claims: bool
+
+
+@dataclass(frozen=True, slots=True)
+class LiveHold:
+    """A hold that has not run out. ``unit`` is the resident's."""
+
+    visitor: VisitorId
+    resident: ResidentId
+    unit: str
+    terminal: TerminalId
+    kind: VisitKind
+    slot: Slot
+    moves: VisitId | None
+
+
+class Occupancy(Rows):
+    """Spans are from ``start`` until before ``end``; nothing is written here."""
+
+    def terminals_taken(
+        self, kind: VisitKind, start: datetime, end: datetime
+    ) -> list[tuple[Slot, int]]:
+        """Each time at which visits are held on terminals in service, and on how many."""
+        usable = select(terminals.c.id).where(terminals.c.kind == kind, terminals.c.in_service)
+        return self._counted(visits.c.terminal_id.in_(usable), start, end)
+
+    def taken_on(
+        self, only: Iterable[TerminalId], start: datetime, end: datetime
+    ) -> list[tuple[TerminalId, Slot]]:
+        """The visits on these terminals."""
+        query = select(visits.c.terminal_id, visits.c.starts_at, visits.c.ends_at).where(
+            overlaps(start, end), _claims(), visits.c.terminal_id.in_(tuple(only))
+        )
+        return [(row.terminal_id, Slot(row.starts_at, row.ends_at)) for row in self._all(query)]
+
+    def of_persons(
+        self, visitor: VisitorId, resident: ResidentId, start: datetime, end: datetime
+    ) -> list[PersonsVisit]:
+        """The visits of one or the other."""
+        query = select(
+            visits.c.id,
+            visits.c.visitor_id,
+            visits.c.resident_id,
+            visits.c.starts_at,
+            visits.c.ends_at,
+            visits.c.state,
+        ).where(
+            or_(
+                and_(visits.c.visitor_id == visitor, overlaps(start, end)),
+                and_(visits.c.resident_id == resident, overlaps(start, end)),
+            ),
+            visits.c.state.in_(sorted(COUNTING)),
+        )
+        return [
+            PersonsVisit(
+                row.id,
+                row.visitor_id,
+                row.resident_id,
+                Slot(row.starts_at, row.ends_at),
+                row.state in CLAIMING,
+            )
+            for row in self._all(query)
+        ]
+
+    def unit_taken(
+        self, unit: str, besides: ResidentId, start: datetime, end: datetime
+    ) -> list[tuple[Slot, int]]:
+        """Each time at which others of that unit have visits, and how many."""
+        others = select(residents.c.id).where(residents.c.unit == unit, residents.c.id != besides)
+        return self._counted(visits.c.resident_id.in_(others), start, end)
+
+    def of_residents(
+        self, only: Iterable[ResidentId], start: datetime, end: datetime
+    ) -> list[Slot]:
+        """When these residents have visits."""
+        query = select(visits.c.starts_at, visits.c.ends_at).where(
+            visits.c.resident_id.in_(tuple(only)), overlaps(start, end), _claims()
+        )
+        return [Slot(row.starts_at, row.ends_at) for row in self._all(query)]
+
+    def live_holds(self, start: datetime, end: datetime, at: datetime) -> list[LiveHold]:
+        """The holds that are good at that moment."""
+        query = (
+            select(holds, residents.c.unit)
+            .join(residents, residents.c.id == holds.c.resident_id)
+            .where(holds.c.expires_at > at, holds.c.ends_at > start, holds.c.starts_at < end)
+        )
+        return [
+            LiveHold(
+                row.visitor_id,
+                row.resident_id,
+                row.unit,
+                row.terminal_id,
+                row.kind,
+                Slot(row.starts_at, row.ends_at),
+                row.moves_id,
+            )
+            for row in self._all(query)
+        ]
+
+    def _counted(
+        self, which: ColumnElement[bool], start: datetime, end: datetime
+    ) -> list[tuple[Slot, int]]:
+        query = (
+            select(visits.c.starts_at, visits.c.ends_at, func.count().label("many"))
+            .where(overlaps(start, end), _claims(), which)
+            .group_by(visits.c.starts_at, visits.c.ends_at)
+        )
+        return [(Slot(row.starts_at, row.ends_at), row.many) for row in self._all(query)]
+
+
+def _claims() -> ColumnElement[bool]:
+    return visits.c.state.in_(sorted(CLAIMING))
