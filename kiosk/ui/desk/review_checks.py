@@ -64,9 +64,16 @@ def check_of(finding: Finding) -> Check:
 
 
 def checks_of(enrolment: Enrolment, *sides: Side) -> tuple[Check, ...]:
-    """The rows of the findings that belong to these pictures, in the order they were found."""
+    """The rows of the findings that belong to these pictures, in the order they were found.
+
+    Fields that are readable are shown as crops alone.
+    """
     return tuple(
-        check_of(f) for f in enrolment.findings if f.side in sides and f.kind not in _TOLD_ELSEWHERE
+        check_of(f)
+        for f in enrolment.findings
+        if f.side in sides
+        and f.kind not in _TOLD_ELSEWHERE
+        and not (f.field and f.weight is Weight.FINE)
     )
 
 

@@ -12,10 +12,12 @@ from kiosk.ui import words
 from kiosk.ui.desk.opened_case import OpenedCase
 from kiosk.ui.desk.panel import EDGE
 from kiosk.ui.desk.review_checks import badness, checks_of, worst_first
+from kiosk.ui.desk.review_crops import crops_of
 from kiosk.ui.named import named
 from kiosk.ui.parts.buttons import DeskButton
 from kiosk.ui.parts.check_row import Check, CheckList
 from kiosk.ui.parts.desk_text import DeskText
+from kiosk.ui.parts.field_crops import FieldCrops
 from kiosk.ui.parts.icon_button import IconButton
 from kiosk.ui.parts.picture_card import PictureCard
 from kiosk.ui.parts.picture_view import PictureView
@@ -79,6 +81,7 @@ class DocumentPanel(QFrame):
         shown = ((Side.FRONT, "desk.review.front_checks"), (Side.BACK, "desk.review.back_checks"))
         found = ((word, worst_first(checks_of(opened.case.enrolment, s))) for s, word in shown)
         self._by_side = tuple((word, checks) for word, checks in found if checks)
+        self.crops.show_crops(crops_of(opened))
         self._lay_checks()
 
     def clear(self) -> None:
@@ -88,6 +91,7 @@ class DocumentPanel(QFrame):
         for card, _caption in self._thumbs.values():
             card.show_picture(None)
         self._by_side = ()
+        self.crops.show_crops(())
         self._lay_checks()
 
     def show_kind(self, kind: PictureKind) -> None:
@@ -169,8 +173,15 @@ class DocumentPanel(QFrame):
     def _build_checks(self) -> QScrollArea:
         """The rows scroll when the window is low, so that the picture keeps its room."""
         inner = QWidget()
-        self._both = QHBoxLayout(inner)
-        self._both.setContentsMargins(0, 0, 0, 0)
+        column = QVBoxLayout(inner)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(8)
+        self.crops = named(FieldCrops(inner), "field_crops", "desk.review.field_crops")
+        self.crops.hide()
+        column.addWidget(self.crops)
+        self._both = QHBoxLayout()
+        column.addLayout(self._both)
+        column.addStretch(1)
         self._columns = (QVBoxLayout(), QVBoxLayout())
         for column in self._columns:
             column.setSpacing(0)
@@ -225,6 +236,7 @@ class DocumentPanel(QFrame):
     def _fit_checks(self) -> None:
         """As high as the rows, within a fifth of the panel: the picture comes first."""
         wanted = max(column.sizeHint().height() for column in self._columns)
+        wanted += self.crops.height() + 8 if self.crops.crops() else 0
         self._area.setFixedHeight(min(wanted + 4, max(110, int(self.height() * _CHECKS))))
 
     def _show_zoom(self, zoom: float) -> None:

@@ -6,7 +6,8 @@ from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QVBoxLayout, QWidget
 
 from kiosk.domain.document import Source
 from kiosk.domain.finding import Kind, Weight
-from kiosk.domain.names import Likeness
+from kiosk.domain.names import Likeness, same_name
+from kiosk.services.facts import FieldRow
 from kiosk.ui import words
 from kiosk.ui.desk.opened_case import OpenedCase
 from kiosk.ui.desk.panel import EDGE, ScrollPanel
@@ -31,8 +32,38 @@ _MARKS: dict[Likeness, Mark] = {
 
 
 def differences(opened: OpenedCase) -> int:
-    """How many fields differ."""
-    return sum(row.same is Likeness.DIFFERENT for row in opened.case.rows)
+    """How many fields differ, as typed or as printed."""
+    return sum(Likeness.DIFFERENT in (row.same, row.front) for row in opened.case.rows)
+
+
+def _row_of(row: FieldRow) -> DiffRow:
+    """A line of the table; print that differs marks it as well."""
+    worst = Likeness.DIFFERENT if row.front is Likeness.DIFFERENT else row.same
+    return DiffRow(
+        words.say(f"desk.field.{row.field}"),
+        row.typed,
+        row.decoded,
+        _MARKS[worst],
+        words.say(f"desk.likeness.{worst}"),
+        row.printed,
+        row.front is Likeness.DIFFERENT,
+    )
+
+
+def _conflict(rows: tuple[FieldRow, ...]) -> str:
+    """What to say where the front and the code disagree: which of them the visitor agrees with."""
+    apart = (Likeness.DIFFERENT, Likeness.COMPATIBLE)
+    row = next((r for r in rows if r.decoded and r.printed and r.front in apart), None)
+    if row is None:
+        return ""
+    typed = same_name(row.typed, row.printed) if row.typed else Likeness.MISSING
+    with_front = typed is Likeness.SAME and row.same is not Likeness.SAME
+    with_code = row.same is Likeness.SAME and typed is not Likeness.SAME
+    key = "front" if with_front else "code" if with_code else "neither"
+    field = words.say(f"printed_field.{row.field}")
+    return words.say(
+        f"desk.review.conflict_{key}", field=field, printed=row.printed, decoded=row.decoded
+    )
 
 
 class FactsPanel(ScrollPanel):
@@ -78,20 +109,13 @@ class FactsPanel(ScrollPanel):
             None: "desk.review.head_decoded",
             Source.PDF417: "desk.review.head_pdf417",
             Source.MRZ: "desk.review.head_mrz",
+            Source.PRINT: "desk.review.head_printed",
         }[enrolment.document.source if enrolment.document else None]
-        heads = ("desk.review.head_field", "desk.review.head_typed", decoded)
-        rows = tuple(
-            DiffRow(
-                words.say(f"desk.field.{row.field}"),
-                row.typed,
-                row.decoded,
-                _MARKS[row.same],
-                words.say(f"desk.likeness.{row.same}"),
-            )
-            for row in opened.case.rows
-        )
-        first, second, third = (words.say(h) for h in heads)
-        self.table.show_rows((first, second, third), rows)
+        heads = ["desk.review.head_field", "desk.review.head_typed", decoded]
+        if enrolment.printed is not None:
+            heads.append("desk.review.head_printed")
+        rows = tuple(_row_of(row) for row in opened.case.rows)
+        self.table.show_rows(tuple(words.say(h) for h in heads), rows)
         self._show_differences(opened)
         zone = self._session.station.facility.zone
         today = self._session.station.clock().astimezone(zone).date()
@@ -136,8 +160,11 @@ class FactsPanel(ScrollPanel):
             for f in opened.case.enrolment.findings
         )
         alike = any(row.same is Likeness.COMPATIBLE for row in opened.case.rows)
+        conflict = _conflict(opened.case.rows)
         if opened.case.enrolment.document is None:
             self._hint.tell(words.say("desk.review.hint_no_barcode"), "info")
+        elif conflict:
+            self._hint.tell(conflict, "info")
         elif alike and not count:
             self._hint.tell(words.say("desk.review.hint_compatible"), "info")
         elif by_hand:

@@ -1,4 +1,4 @@
-"""What was typed against what was read by machine, line by line; differing words are filled red."""
+"""What was typed, read by machine and printed, line by line; differing words are filled red."""
 
 from __future__ import annotations
 
@@ -33,13 +33,19 @@ class Mark(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class DiffRow:
-    """One line; ``said`` is its mark in words, for those who do not see it."""
+    """One line; ``said`` is its mark in words, for those who do not see it.
+
+    ``printed`` is compared with ``decoded``, or with ``typed`` where that is empty; it differs if
+    ``front_differs``.
+    """
 
     label: str
     typed: str
     decoded: str
     mark: Mark
     said: str = ""
+    printed: str = ""
+    front_differs: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,36 +85,39 @@ class _Words:
     """The words of a line, compared once."""
 
     label: tuple[Word, ...]
-    typed: tuple[Word, ...]
-    decoded: tuple[Word, ...]
+    values: tuple[tuple[Word, ...], ...]
 
     @classmethod
     def of(cls, row: DiffRow) -> _Words:
         """Marked only where the line differs."""
-        if row.mark is not Mark.DIFFERENT:
-            return cls(plain(row.label), plain(row.typed), plain(row.decoded))
-        typed, decoded = marked(row.typed, row.decoded), marked(row.decoded, row.typed)
-        return cls(plain(row.label), typed, decoded)
+        typed, decoded, printed = plain(row.typed), plain(row.decoded), plain(row.printed)
+        if row.front_differs:
+            printed = marked(row.printed, row.decoded or row.typed)
+        if row.mark is Mark.DIFFERENT:
+            typed = marked(row.typed, row.decoded) if row.decoded else typed
+            decoded = marked(row.decoded, row.typed)
+        return cls(plain(row.label), (typed, decoded, printed))
 
 
 class DiffTable(QWidget):
-    """Label, typed, decoded and a mark in four columns; lines grow with their words."""
+    """Label, typed, decoded, printed where there is print, and a mark; lines grow with words."""
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        self._heads = ("", "", "")
+        self._heads: tuple[str, ...] = ("", "", "")
         self._rows: tuple[DiffRow, ...] = ()
         self._words: tuple[_Words, ...] = ()
         self._heights: tuple[int, tuple[int, ...]] = (-1, ())
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
 
-    def show_rows(self, heads: tuple[str, str, str], rows: tuple[DiffRow, ...]) -> None:
-        """Replace the head words and the lines."""
+    def show_rows(self, heads: tuple[str, ...], rows: tuple[DiffRow, ...]) -> None:
+        """Replace the head words and the lines; with four heads the print has its own column."""
         self._heads = heads
         self._rows = rows
         self._words = tuple(_Words.of(row) for row in rows)
         self._heights = (-1, ())
-        lines = (f"{r.label}: {r.typed or _NONE} / {r.decoded or _NONE} {r.said}" for r in rows)
+        told = ((r.label, [r.typed, r.decoded, r.printed][: len(heads) - 1], r.said) for r in rows)
+        lines = (f"{a}: {' / '.join(v or _NONE for v in values)} {z}" for a, values, z in told)
         self.setAccessibleName("; ".join(line.strip() for line in lines))
         self.setFixedHeight(self._height())
         self.update()
@@ -136,18 +145,17 @@ class DiffTable(QWidget):
             top += high
         painter.end()
 
-    def _columns(self) -> tuple[QRectF, QRectF, QRectF]:
-        """Left and width of label, typed and decoded (top and height are unused)."""
+    def _columns(self) -> tuple[QRectF, ...]:
+        """Left and width of the label and of each value (top and height are unused)."""
         room = self.width() - 2 * _SIDE - _MARK - _GAP
         metrics = QFontMetrics(theme.font("desk", "small"))
         widest = max((metrics.horizontalAdvance(r.label) for r in self._rows), default=60)
-        label = min(widest + 2 * _GAP, int(room * 0.34))
-        value = (room - label) / 2
-        return (
-            QRectF(_SIDE, 0, label - _GAP, 0),
-            QRectF(_SIDE + label, 0, value - _GAP, 0),
-            QRectF(_SIDE + label + value, 0, value - _GAP / 2, 0),
-        )
+        count = len(self._heads) - 1
+        label = min(widest + 2 * _GAP, int(room * (0.34 if count == 2 else 0.26)))
+        value = (room - label) / count
+        lefts = (_SIDE + label + value * n for n in range(count))
+        values = (QRectF(left, 0, value - _GAP, 0) for left in lefts)
+        return (QRectF(_SIDE, 0, label - _GAP, 0), *values)
 
     def _paint_head(self, painter: QPainter) -> None:
         """The names of the columns."""
@@ -166,9 +174,9 @@ class DiffTable(QWidget):
         """One line with its mark."""
         if row.mark is Mark.DIFFERENT:
             painter.fillRect(area.adjusted(0, 0, 0, -1), theme.colour("danger-soft"))
-        label, typed, decoded = self._columns()
+        label, *columns = self._columns()
         self._flow(painter, label, area, words.label, "text-2")
-        for column, side in ((typed, words.typed), (decoded, words.decoded)):
+        for column, side in zip(columns, words.values, strict=False):
             if side:
                 self._flow(painter, column, area, side, "text")
             else:
@@ -210,15 +218,15 @@ class DiffTable(QWidget):
     def _row_heights(self) -> tuple[int, ...]:
         """High enough for the side with the most lines; remembered for the width."""
         if self._heights[0] != self.width():
-            label, typed, decoded = self._columns()
+            label, *columns = self._columns()
             small = QFontMetrics(theme.font("desk", "small"))
             code = QFontMetrics(theme.font("desk", "code"))
             heights = []
             for words in self._words:
+                values = zip(words.values, columns, strict=False)
                 lines = max(
                     len(_broken(small, words.label, label.width())),
-                    len(_broken(code, words.typed, typed.width())),
-                    len(_broken(code, words.decoded, decoded.width())),
+                    *(len(_broken(code, value, column.width())) for value, column in values),
                 )
                 heights.append(max(_ROW, lines * _LINE + 16))
             self._heights = (self.width(), tuple(heights))
