@@ -26,7 +26,8 @@ def crops_of(opened: OpenedCase) -> tuple[Crop, ...]:
 
 def _crop(opened: OpenedCase, finding: Finding) -> Crop:
     outcome = OUTCOMES[finding.weight]
-    label = words.say(f"printed_field.{finding.field}").capitalize()
+    name = words.say(f"printed_field.{finding.field}")
+    label = name[0].upper() + name[1:]
     if finding.kind is Kind.FIELD_MISSING or finding.box is None:
         return Crop(label, None, outcome, words.say("desk.review.field_not_found"))
     whole = opened.images[PictureKind.ID_FRONT]
