@@ -105,6 +105,7 @@ class Program:
             least=Size(camera.width, camera.height),
             allowed=camera.allowed,
             allow_virtual=camera.allow_virtual,
+            follow_face=camera.follow_face,
         )
 
     def mail_server(self) -> MailServer | None:

@@ -177,6 +177,10 @@ class CameraSettings(_Part):
         description="Webcams that may be used, by name or stable path (kiosk doctor lists both);"
         " empty: every physical one.",
     )
+    follow_face: bool = Field(
+        default=True,
+        description="Whether the exposure is set for the face, where the camera allows it.",
+    )
     keep_days: int = Field(
         90,
         ge=1,

@@ -23,6 +23,7 @@ def device_from(
     least: Size = LEAST_SIZE,
     allowed: Sequence[str] = (),
     allow_virtual: bool = False,
+    follow_face: bool = True,
     allow_recorded: bool = False,
 ) -> Device:
     """The camera that a setting names; it is not opened yet.
@@ -43,7 +44,13 @@ def device_from(
             return NetworkCamera(spec, least=least)
         except ValueError as error:
             raise BadSettings(problems=(f"camera.source: {error}",)) from error
-    return WebcamDevice(_which(spec), least=least, allowed=allowed, allow_virtual=allow_virtual)
+    return WebcamDevice(
+        _which(spec),
+        least=least,
+        allowed=allowed,
+        allow_virtual=allow_virtual,
+        follow_face=follow_face,
+    )
 
 
 def _which(spec: str) -> int | str | None:

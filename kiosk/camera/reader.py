@@ -13,6 +13,7 @@ from enum import StrEnum
 import cv2
 
 from kiosk.camera.device import Device, Size
+from kiosk.camera.exposing import Exposes
 from kiosk.camera.frame import Frame
 from kiosk.camera.watch import CameraFault, Watch
 from kiosk.domain.errors import CameraRefused, Refusal
@@ -96,6 +97,7 @@ class Reader:
         self._why = "starting"
         self._state = CameraState.GONE
         self._size: Size | None = None
+        self._stops = 0.0
         self._watch = None if device.still_most is None else Watch(device.still_most)
         self._awake = threading.Event()
         self._turn = threading.Event()
@@ -143,6 +145,13 @@ class Reader:
         oldest = self._clock() - max_age
         return tuple(frame for frame in frames if frame.taken_at >= oldest)[-n:]
 
+    def expose(self, stops: float) -> None:
+        """Lighter or darker by so many stops from the next picture on, until ``rest``.
+
+        Nothing happens if the device cannot do that.
+        """
+        self._stops = stops
+
     def start(self) -> None:
         """Begins to read; only wakes it if it runs already."""
         running = self._thread is not None and self._thread.is_alive()
@@ -168,6 +177,7 @@ class Reader:
     def rest(self) -> None:
         """Forgets all frames at once and lets go of the camera as soon as its read returns."""
         self._awake.clear()
+        self._stops = 0.0
         self._lose(CameraState.GONE, "resting")
         self._turn.set()
 
@@ -244,7 +254,11 @@ class Reader:
     def _read_on(self, stopping: threading.Event) -> CameraFault | None:
         """Until the device is lost, or to be opened anew because of that fault of its pictures."""
         faulty_since: float | None = None
+        exposed = 0.0
         while self._awake.is_set() and not stopping.is_set():
+            if self._stops != exposed and isinstance(self._device, Exposes):
+                exposed = self._stops
+                self._device.expose(exposed)
             pixels = self._device.read()
             if pixels is None:
                 return None

@@ -19,6 +19,7 @@ from kiosk.camera.device import (
     check_size,
     open_capture,
 )
+from kiosk.camera.exposing import Exposer, dial
 from kiosk.camera.listing import Webcam, list_webcams
 from kiosk.domain.errors import CameraRefused
 from kiosk.vision.pixels import Pixels
@@ -43,6 +44,7 @@ class WebcamDevice:
 
     A path of ``/dev/v4l/by-id`` stays the same when the camera is moved to another port.
     ``allowed`` are names or stable paths; if there are none, every physical camera may be used.
+    ``follow_face``: its exposure may be set.
     """
 
     is_demo = False
@@ -55,6 +57,7 @@ class WebcamDevice:
         least: Size = LEAST_SIZE,
         allowed: Sequence[str] = (),
         allow_virtual: bool = False,
+        follow_face: bool = True,
         capture: OpenCapture = open_capture,
         listed: Callable[[], Sequence[Webcam]] = list_webcams,
     ) -> None:
@@ -62,6 +65,8 @@ class WebcamDevice:
         self._least = least
         self._allowed = tuple(allowed)
         self._allow_virtual = allow_virtual
+        self._follow_face = follow_face
+        self._exposer: Exposer | None = None
         self._open = capture
         self._listed = listed
         self._capture: Capture | None = None
@@ -80,6 +85,10 @@ class WebcamDevice:
         except CameraRefused:
             self.close()
             raise
+        turned = dial() if self._follow_face else None
+        if turned is not None:
+            self._exposer = Exposer(self._capture, turned)
+            self._exposer.start()
 
     def read(self) -> Pixels | None:
         """The next picture, or ``None`` when the camera gives no more."""
@@ -96,9 +105,16 @@ class WebcamDevice:
 
     def close(self) -> None:
         """Lets go of the camera (its light goes out)."""
+        if self._exposer is not None:
+            self._exposer.release()
+            self._exposer = None
         if self._capture is not None:
             self._capture.release()
             self._capture = None
+
+    def expose(self, stops: float) -> bool:
+        """Lighter or darker by so many stops, where the camera allows it."""
+        return self._exposer is not None and self._exposer.set(stops)
 
     def _find(self) -> int | str:
         """What to open; refuses what is no camera before it is opened."""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import time
 from collections.abc import Callable, Sequence
 from dataclasses import replace
 from typing import ClassVar
@@ -10,9 +11,10 @@ from PySide6.QtCore import Qt
 from PySide6.QtGui import QImage, QKeyEvent
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
+from kiosk.domain.exposure import Exposure, FaceLight, follow
 from kiosk.domain.guidance import checks_for
 from kiosk.services import capture
-from kiosk.services.enrol import Shot, keep_scan
+from kiosk.services.enrol import Look, Shot, keep_scan
 from kiosk.ui import measure
 from kiosk.ui.feed import Shrinker
 from kiosk.ui.lobby.capture import CapturePage, Kept
@@ -35,6 +37,7 @@ class PortraitPage(CapturePage):
 
     def _fill_panel(self, column: QVBoxLayout) -> None:
         self._portrait_shown = False
+        self._exposure = Exposure()
         self._head = QWidget()
         look_up = measure.row(self._head, gap=20)
         look_up.addWidget(Medallion("arrow-up", 72, 44, stroke=2.6))
@@ -103,11 +106,19 @@ class PortraitPage(CapturePage):
             self._log.retaken(Shot.PORTRAIT.side)
         self.session.draft = replace(self.draft, portrait=None)
         self._portrait_shown = False
+        self._exposure = Exposure()
         self.feed.start()
         self.show_lead("")
         self.begin(Shot.PORTRAIT)
         self.footer_changed.emit()
         self.setFocus(Qt.FocusReason.OtherFocusReason)
+
+    def _noted(self, look: Look) -> None:
+        """Set the camera for the face, not for the window behind it."""
+        light = FaceLight.of(look.findings)
+        if light is not None:
+            self._exposure = follow(self._exposure, light, time.monotonic())
+            self.station.reader().expose(self._exposure.stops)
 
     def _work(self, frames: Sequence[Pixels], by_hand: bool) -> Callable[[], Kept]:
         """The very picture that is kept is shown: people want to see it."""
