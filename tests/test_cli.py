@@ -49,6 +49,8 @@ def answer(capsys: pytest.CaptureFixture[str]) -> list[dict[str, object]]:
         ["reasons"],
         ["settings"],
         ["doctor"],
+        ["reports"],
+        ["reports", "captures"],
         ["db"],
         ["db", "upgrade"],
         ["staff"],
