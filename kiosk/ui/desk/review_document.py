@@ -247,6 +247,7 @@ class DocumentPanel(QFrame):
         super().resizeEvent(event)
         low = self.height() < _LOW
         self._help.setVisible(not low)
+        self.crops.set_low(low=low)
         self._zoom.setVisible(self.width() >= _ZOOM_TOLD)
         for kind, (card, caption) in self._thumbs.items():
             card.setMaximumWidth(_SMALL_THUMB if low else _THUMB)

@@ -18,6 +18,8 @@ _SIDE = 16
 _MARK = 18
 _GAP = 12
 _LINE = 20
+#: What a column must hold unbroken.
+_WIDE = "00/00/0000"
 #: Stands where a side has no value.
 _NONE = "\N{EN DASH}"
 
@@ -111,7 +113,7 @@ class DiffTable(QWidget):
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
 
     def show_rows(self, heads: tuple[str, ...], rows: tuple[DiffRow, ...]) -> None:
-        """Replace the head words and the lines; with four heads the print has its own column."""
+        """Replace the head words and the lines; a fourth head is the print's, where there is room."""
         self._heads = heads
         self._rows = rows
         self._words = tuple(_Words.of(row) for row in rows)
@@ -152,6 +154,10 @@ class DiffTable(QWidget):
         widest = max((metrics.horizontalAdvance(r.label) for r in self._rows), default=60)
         count = len(self._heads) - 1
         label = min(widest + 2 * _GAP, int(room * (0.34 if count == 2 else 0.26)))
+        date = QFontMetrics(theme.font("desk", "code")).horizontalAdvance(_WIDE)
+        if count > 2 and (room - label) / count - _GAP < date:
+            # No room for the print: dates would be broken.
+            count = 2
         value = (room - label) / count
         lefts = (_SIDE + label + value * n for n in range(count))
         values = (QRectF(left, 0, value - _GAP, 0) for left in lefts)
@@ -163,7 +169,7 @@ class DiffTable(QWidget):
         painter.setFont(font)
         painter.setPen(theme.colour("text-2"))
         metrics = QFontMetrics(font)
-        for column, head in zip(self._columns(), self._heads, strict=True):
+        for column, head in zip(self._columns(), self._heads, strict=False):
             text = metrics.elidedText(head, Qt.TextElideMode.ElideRight, int(column.width()))
             box = QRectF(column.left(), 0, column.width(), _HEAD)
             painter.drawText(box, Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignLeft, text)

@@ -21,8 +21,10 @@ from PySide6.QtWidgets import QSizePolicy, QWidget
 from kiosk.ui import icons, theme
 from kiosk.ui.parts.check_row import LOOKS, Outcome
 
-_CAPTION, _PICTURE, _GAP, _BELOW = 20, 36, 12, 8
-_LEAST, _MOST = 64, 190
+_CAPTION, _BELOW = 20, 8
+#: Height of a crop, its greatest width and the gap beside it; the second in a low window.
+_SIZES = ((36, 190, 12), (26, 110, 8))
+_LEAST = 48
 _ICON = 14
 
 
@@ -45,6 +47,7 @@ class FieldCrops(QWidget):
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._crops: tuple[Crop, ...] = ()
+        self._high, self._most, self._gap = _SIZES[0]
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
 
     def show_crops(self, crops: tuple[Crop, ...]) -> None:
@@ -52,6 +55,12 @@ class FieldCrops(QWidget):
         self._crops = crops
         self.setAccessibleName("; ".join(f"{c.label}: {c.said}" for c in crops))
         self.setVisible(bool(crops))
+        self.setFixedHeight(self._height())
+        self.update()
+
+    def set_low(self, *, low: bool) -> None:
+        """Smaller crops, for a low window."""
+        self._high, self._most, self._gap = _SIZES[low]
         self.setFixedHeight(self._height())
         self.update()
 
@@ -85,7 +94,7 @@ class FieldCrops(QWidget):
         caption = QRectF(area.left() + _ICON + 4, area.top(), area.width() - _ICON - 4, _CAPTION)
         upright = Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignLeft
         painter.drawText(caption, upright, crop.label)
-        box = QRectF(area.left(), area.top() + _CAPTION, area.width(), _PICTURE)
+        box = QRectF(area.left(), area.top() + _CAPTION, area.width(), self._high)
         frame = QPainterPath()
         frame.addRoundedRect(box.adjusted(0.5, 0.5, -0.5, -0.5), 5, 5)
         painter.save()
@@ -106,24 +115,23 @@ class FieldCrops(QWidget):
         """Where each crop goes, with its name."""
         left, top = 0.0, 0.0
         for crop in self._crops:
-            wide = _width(crop)
+            wide = self._width(crop)
             if left and left + wide > self.width():
-                left, top = 0.0, top + _CAPTION + _PICTURE + _BELOW
-            yield crop, QRectF(left, top, wide, _CAPTION + _PICTURE)
-            left += wide + _GAP
+                left, top = 0.0, top + _CAPTION + self._high + _BELOW
+            yield crop, QRectF(left, top, wide, _CAPTION + self._high)
+            left += wide + self._gap
+
+    def _width(self, crop: Crop) -> float:
+        metrics = QFontMetrics(theme.font("desk", "micro"))
+        caption = metrics.horizontalAdvance(crop.label) + _ICON + 6
+        if crop.picture is None:
+            return float(max(_LEAST, caption))
+        shape = crop.picture.width() / max(1, crop.picture.height())
+        return float(max(min(self._most, max(_LEAST, self._high * shape)), caption))
 
     def _height(self) -> int:
         bottom = max((area.bottom() for _, area in self._places()), default=0.0)
         return int(bottom) + (_BELOW if self._crops else 0)
-
-
-def _width(crop: Crop) -> float:
-    metrics = QFontMetrics(theme.font("desk", "micro"))
-    caption = metrics.horizontalAdvance(crop.label) + _ICON + 6
-    if crop.picture is None:
-        return float(max(_LEAST, caption))
-    shape = crop.picture.width() / max(1, crop.picture.height())
-    return float(max(min(_MOST, max(_LEAST, _PICTURE * shape)), caption))
 
 
 def _fitted(picture: QImage, box: QRectF) -> QRectF:

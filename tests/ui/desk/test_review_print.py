@@ -1,4 +1,4 @@
-"""The print of the front at the desk: crops of the required fields, and where the code disagrees."""
+"""The print of the front at the desk: crops of required fields, and where the code disagrees."""
 
 from __future__ import annotations
 
