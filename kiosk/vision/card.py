@@ -13,7 +13,8 @@ from kiosk.domain.errors import NotABarcode
 from kiosk.domain.finding import Box, Finding, Kind, Side, Weight
 from kiosk.domain.limits import CardLimits
 from kiosk.vision import pdf417, sides
-from kiosk.vision.corners import SCORE_LEAST, Quad, find
+from kiosk.vision.bands import Bands, bands_on
+from kiosk.vision.corners import FINE, SCORE_LEAST, Quad, find_on, shrunk
 from kiosk.vision.flatten import (
     Format,
     completed,
@@ -24,11 +25,11 @@ from kiosk.vision.flatten import (
     upright_frame,
     visible_share,
 )
-from kiosk.vision.light import Glare, light_on
+from kiosk.vision.light import SMALL, Glare, light_on
 from kiosk.vision.perspective import tilt
 from kiosk.vision.picture import shrink
-from kiosk.vision.pixels import Pixels, Points
-from kiosk.vision.sharpness import sharpness
+from kiosk.vision.pixels import Grey, Pixels, Points
+from kiosk.vision.sharpness import steepness
 
 #: A scan whose shape is within this factor of the document's is the document edge to edge.
 _SAME_SHAPE = 1.14
@@ -39,6 +40,8 @@ _PRINT_AROUND, _PRINT_SEEN = 0.25, 640
 _TIMES_MOST = 2.0
 #: Seconds of computing for a barcode on a live frame: the next frame is another chance.
 _QUICKLY = 0.015
+#: So many dots per inch can show print as sharp as the limits ask.
+_SHARP_FROM = 150.0
 #: Licences and state IDs carry a PDF417 on the back (AAMVA card standard); other IDs may not.
 _WITH_BARCODE = frozenset({IdType.LICENSE, IdType.STATE_ID})
 
@@ -48,8 +51,8 @@ class CardLook:
     """What one look found; ``findings`` include the fine ones.
 
     ``corners`` are in frame pixels: top left, top right, bottom right, bottom left as seen, outside
-    the frame where the card is cut off. ``flat`` is the document at 300 dpi: 1012 by 638, or 1476
-    by 1039 for a passport page. ``document`` holds the decoded fields.
+    the frame where the card is cut off. ``flat`` is the document at 300 dpi, 1012 by 638, or 1476
+    by 1039 for a passport page; live looks do without. ``document`` holds the decoded fields.
     """
 
     findings: tuple[Finding, ...]
@@ -76,24 +79,32 @@ def look_at_card(
 ) -> CardLook:
     """Judge the document on a frame. Raises nothing.
 
-    ``decode`` also tries to read the barcode of a back (some 20 ms, at most about 0.3 s);
-    ``whole_page`` says that the frame may be a scan of the document edge to edge.
+    ``decode`` also flattens it at 300 dpi and tries to read the barcode of a back (some 20 ms, at
+    most about 0.3 s); ``whole_page`` says that the frame may be a scan of the document edge to
+    edge.
     """
     wanted = format_of(id_type)
-    placed = _placed(frame, wanted, whole_page=whole_page)
+    fine, times = shrunk(frame, FINE)
+    placed = _placed(frame, fine, times, wanted, whole_page=whole_page)
     if placed is None:
         missing = Finding(Kind.CARD_MISSING, Weight.BLOCK, 0.0, SCORE_LEAST, side)
         document = _document(pdf417.read(frame)) if decode and side is Side.BACK else None
         return CardLook((missing,), None, None, document)
-    flat = flatten(frame, placed.corners, wanted)
+    # From a frame shrunk first: no print is skipped.
+    there = ((placed.corners + 0.5) / times - 0.5).astype(np.float32)
+    small = flatten(fine, there, wanted, times=SMALL)
+    grey = np.asarray(cv2.cvtColor(frame, cv2.COLOR_BGR2GRAY), np.uint8)
+    bands = bands_on(grey, placed.corners, wanted)
     findings = [
         *_of_place(placed, frame, wanted, side, limits, whole_page=whole_page),
-        *_of_light(flat, side, limits, whole_page=whole_page),
-        _of_sharpness(flat, side, limits),
+        *_of_light(small, side, limits, whole_page=whole_page),
+        _of_sharpness(bands, dots_per_inch(placed.corners, wanted) * wanted.coarser, side, limits),
     ]
     if id_type is not IdType.PASSPORT:
-        findings.append(_of_side(flat, side, limits))
+        tone = np.asarray(cv2.cvtColor(small, cv2.COLOR_BGR2GRAY), np.uint8)
+        findings.append(_of_side(tone, bands, side, limits))
     corners = tuple((float(x), float(y)) for x, y in placed.corners)
+    flat = flatten(frame, placed.corners, wanted) if decode else None
     seen = CardLook(tuple(findings), corners, flat, None)
     return with_barcode(seen, frame, id_type) if decode and side is Side.BACK else seen
 
@@ -115,9 +126,11 @@ def with_barcode(
     return replace(seen, findings=findings, document=document)
 
 
-def _placed(frame: Pixels, wanted: Format, *, whole_page: bool) -> _Placed | None:
+def _placed(
+    frame: Pixels, fine: Pixels, times: int, wanted: Format, *, whole_page: bool
+) -> _Placed | None:
     size = (frame.shape[0], frame.shape[1])
-    quad = find(frame, wanted.aspect) if min(size) >= 32 else None
+    quad = find_on(fine, times, wanted.aspect) if min(fine.shape[:2]) >= 32 else None
     found_inside = quad is not None and _is_inside(quad, frame, wanted)
     if whole_page and not found_inside and _is_document(size, wanted):
         return _Placed(upright_frame(size), 1.0, 1.0)
@@ -204,9 +217,9 @@ def _box_on(corners: Points, width: int, height: int) -> Box:
     return Box(left, top, int(x.max()) - left, int(y.max()) - top)
 
 
-def _of_light(flat: Pixels, side: Side, limits: CardLimits, *, whole_page: bool) -> list[Finding]:
+def _of_light(small: Pixels, side: Side, limits: CardLimits, *, whole_page: bool) -> list[Finding]:
     """Dark, bright, reflections; boxes are in pixels of the flattened document."""
-    seen = light_on(flat)
+    seen = light_on(small)
     # Paper burnt out all over is exposure, not a lamp.
     shine = seen.glare if seen.burnt <= limits.burnt_most else Glare(0.0, None)
     over = max(0.0, seen.burnt - shine.share)
@@ -222,18 +235,20 @@ def _of_light(flat: Pixels, side: Side, limits: CardLimits, *, whole_page: bool)
     ]
 
 
-def _of_sharpness(flat: Pixels, side: Side, limits: CardLimits) -> Finding:
-    found = sharpness(flat)
-    return _at_least(Kind.BLURRED, found, limits.sharpness_block, limits.sharpness_warn, side)
+def _of_sharpness(bands: Bands, dpi: float, side: Side, limits: CardLimits) -> Finding:
+    """Of a document too far away no more is asked than its few pixels can show."""
+    shown = min(1.0, dpi / _SHARP_FROM)
+    block, warn = limits.sharpness_block * shown, limits.sharpness_warn * shown
+    return _at_least(Kind.BLURRED, steepness(bands).worst, block, warn, side)
 
 
-def _of_side(flat: Pixels, side: Side, limits: CardLimits) -> Finding:
+def _of_side(small: Grey, bands: Bands, side: Side, limits: CardLimits) -> Finding:
     """A back where the front is expected, or the reverse; a face outweighs a barcode on a front."""
-    back = sides.back_share(flat)
+    back = sides.back_share(small, bands)
     if side is Side.FRONT:
-        wrong = back if back > limits.side_most and sides.front_share(flat) == 0 else 0.0
+        wrong = back if back > limits.side_most and sides.front_share(small) == 0 else 0.0
     else:
-        wrong = sides.front_share(flat) if back <= limits.side_most else 0.0
+        wrong = sides.front_share(small) if back <= limits.side_most else 0.0
     weight = Weight.WARN if wrong > limits.side_most else Weight.FINE
     return Finding(Kind.WRONG_SIDE, weight, wrong, limits.side_most, side)
 

@@ -6,9 +6,12 @@ from dataclasses import dataclass
 
 import cv2
 import numpy as np
+from numpy.typing import NDArray
 
 from kiosk.domain.document import IdType
 from kiosk.vision.pixels import Pixels, Points
+
+Doubles = NDArray[np.float64]
 
 _MM = 25.4
 #: Corners this near to the frame's border, in shares of its longer side, lie on it.
@@ -61,15 +64,22 @@ def flatten(frame: Pixels, corners: Points, wanted: Format, *, times: float = 1.
 
     What lies outside the frame repeats the frame's border.
     """
-    width, height = round(wanted.width * times), round(wanted.height * times)
-    corner = np.array([[0, 0], [width, 0], [width, height], [0, height]], np.float32) - 0.5
-    turn = cv2.getPerspectiveTransform(lying(corners).astype(np.float32), corner)
+    size = (round(wanted.width * times), round(wanted.height * times))
+    turn = homography(corners, wanted, times=times)
     return np.asarray(
         cv2.warpPerspective(
-            frame, turn, (width, height), flags=cv2.INTER_LINEAR, borderMode=cv2.BORDER_REPLICATE
+            frame, turn, size, flags=cv2.INTER_LINEAR, borderMode=cv2.BORDER_REPLICATE
         ),
         np.uint8,
     )
+
+
+def homography(corners: Points, wanted: Format, *, times: float = 1.0) -> Doubles:
+    """The 3 by 3 transform from the frame to the flat document, ``times`` its 300 dpi size."""
+    width, height = round(wanted.width * times), round(wanted.height * times)
+    corner = np.array([[0, 0], [width, 0], [width, height], [0, height]], np.float32) - 0.5
+    turn = cv2.getPerspectiveTransform(lying(corners).astype(np.float32), corner)
+    return np.asarray(turn, np.float64)
 
 
 def dots_per_inch(corners: Points, wanted: Format) -> float:

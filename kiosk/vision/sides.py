@@ -8,8 +8,8 @@ from pathlib import Path
 import cv2
 import numpy as np
 
-from kiosk.vision.pdf417_find import symbols_on
-from kiosk.vision.pixels import Grey, Pixels
+from kiosk.vision.bands import TILE, Bands, Floats, Slopes
+from kiosk.vision.pixels import Grey
 
 #: The stripe of ISO/IEC 7811 is at least 9.52 mm high: 0.176 of the card. Print around it and a
 #: turned card take some of that.
@@ -18,15 +18,18 @@ _STRIPE = 0.12
 _DARK = 0.45
 #: An AAMVA symbol covers a fifth to a third of a card; a front has nothing of a tenth so dense.
 _SYMBOL = 0.09
-#: How far the edges of a symbol agree in direction (0.4 to 0.55 where read, 0.05 to 0.25 on print).
-_ONE_WAY = 0.3
-#: Long by short side of a symbol on a card.
-_SYMBOL_ASPECT = (2.0, 9.0)
+#: Share of the document's range that grey changes by per pixel in a symbol (0.11 to 0.2), and how
+#: far its slopes agree in running along the card; means over two bands and 10 mm.
+_DENSE, _ONE_WAY = 0.075, 0.3
+_AROUND = (5, 2)
+_EVERY = 4
 #: A printed face is sought on a picture this wide; it is this share of the card's height at least
-#: (ISO/IEC 18013-1 and what is issued: 25 to 38 mm portraits), and this many detections agree.
-_FACE_WIDTH = 240
-_FACE_HEIGHT = 0.18
-_FACE_VOTES = 4
+#: (ISO/IEC 18013-1 and what is issued: 25 to 38 mm portraits), and this many detections agree: 14
+#: of 18 real fronts, 12 of 12 drawn ones, none of 12 backs.
+_FACE_WIDTH = 144
+_FACE_HEIGHT = 0.24
+_FACE_VOTES = 2
+_FACE_STEP = 1.15
 
 
 class _Cascade(threading.local):
@@ -40,30 +43,30 @@ class _Cascade(threading.local):
 _CASCADE = _Cascade()
 
 
-def back_share(flat: Pixels) -> float:
-    """How much a flattened card looks like a back, 0 to 1: a magnetic stripe or a large symbol."""
-    grey = np.asarray(cv2.cvtColor(flat, cv2.COLOR_BGR2GRAY), np.uint8)
-    return max(_stripe(grey), _symbol(grey))
+def back_share(small: Grey, bands: Bands) -> float:
+    """How much a card looks like a back, 0 to 1: a magnetic stripe or a large symbol.
+
+    ``small`` is the whole card, flattened to any size.
+    """
+    return max(_stripe(small), _symbol(bands))
 
 
-def front_share(flat: Pixels) -> float:
+def front_share(small: Grey) -> float:
     """1 when a face of a portrait's size is printed on the flattened card, otherwise 0."""
-    height = round(flat.shape[0] * _FACE_WIDTH / flat.shape[1])
-    small = cv2.resize(flat, (_FACE_WIDTH, height), interpolation=cv2.INTER_AREA)
-    grey = cv2.equalizeHist(cv2.cvtColor(small, cv2.COLOR_BGR2GRAY))
-    least = int(_FACE_HEIGHT * height)
-    faces = _CASCADE.face.detectMultiScale(grey, 1.2, _FACE_VOTES, minSize=(least, least))
+    height = round(small.shape[0] * _FACE_WIDTH / small.shape[1])
+    tiny = cv2.resize(small, (_FACE_WIDTH, height), interpolation=cv2.INTER_AREA)
+    least = max(20, int(_FACE_HEIGHT * height))
+    faces = _CASCADE.face.detectMultiScale(
+        cv2.equalizeHist(tiny), _FACE_STEP, _FACE_VOTES, minSize=(least, least)
+    )
     return 1.0 if len(faces) else 0.0
 
 
-def _stripe(grey: Grey) -> float:
+def _stripe(small: Grey) -> float:
     """Height of the tallest run of dark rows, as a share of what a stripe has."""
-    # By half first: shrinking by whole numbers is far cheaper than by a fraction.
-    high, wide = (n // 2 for n in grey.shape)
-    half = cv2.resize(grey[: 2 * high, : 2 * wide], (wide, high), interpolation=cv2.INTER_AREA)
-    small = np.asarray(cv2.resize(half, (96, 120), interpolation=cv2.INTER_AREA))
-    paper = float(np.percentile(small, 85))
-    dark = np.percentile(small[:, 3:-3], 90, axis=1) < _DARK * paper
+    tiny = np.asarray(cv2.resize(small, (96, 120), interpolation=cv2.INTER_AREA))
+    paper = float(np.percentile(tiny, 85))
+    dark = np.percentile(tiny[:, 3:-3], 90, axis=1) < _DARK * paper
     edges = np.flatnonzero(np.diff(np.concatenate([[0], dark.astype(np.int8), [0]])))
     runs = edges[1::2] - edges[::2]
     tallest = int(runs.max(initial=0))
@@ -71,12 +74,28 @@ def _stripe(grey: Grey) -> float:
     return 0.0 if tallest > 56 else min(1.0, tallest / len(dark) / _STRIPE)
 
 
-def _symbol(grey: Grey) -> float:
-    """Area of the largest place that looks like a barcode, as a share of what one has."""
-    best = 0.0
-    for symbol in symbols_on(grey):
-        left, right, top, bottom = symbol.extent()
-        aspect = (right - left) / max(bottom - top, 1.0)
-        if symbol.one_way >= _ONE_WAY and _SYMBOL_ASPECT[0] <= aspect <= _SYMBOL_ASPECT[1]:
-            best = max(best, symbol.share)
-    return min(1.0, best / _SYMBOL)
+def _symbol(bands: Bands) -> float:
+    """Area that looks like a barcode lying along the card, as a share of what one has."""
+    across, down = _sampled(bands.across), _sampled(bands.down)
+    steep = _mean(np.abs(across) + np.abs(down))
+    dense = _around(steep) / (8 * max(bands.reach, 20.0))
+    along, against = _around(_mean(np.square(across))), _around(_mean(np.square(down)))
+    one_way = (along - against) / (along + against + 1)
+    found = ((dense > _DENSE) & (one_way > _ONE_WAY)).astype(np.uint8)
+    whole = cv2.morphologyEx(found, cv2.MORPH_OPEN, np.ones((1, 8), np.uint8))
+    return min(1.0, float(whole.mean()) / _SYMBOL)
+
+
+def _sampled(slopes: Slopes) -> Floats:
+    """Every fourth row: bars are longer."""
+    return np.asarray(slopes[:, ::_EVERY].reshape(-1, slopes.shape[2]), np.float32)
+
+
+def _mean(values: Floats) -> Floats:
+    """Of each tile."""
+    size = (values.shape[1] // TILE, values.shape[0] * _EVERY // TILE)
+    return np.asarray(cv2.resize(values, size, interpolation=cv2.INTER_AREA), np.float32)
+
+
+def _around(values: Floats) -> Floats:
+    return np.asarray(cv2.blur(values, _AROUND), np.float32)

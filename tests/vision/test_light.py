@@ -10,7 +10,8 @@ import numpy as np
 import pytest
 
 from kiosk.demo import drawings
-from kiosk.vision.light import light_on
+from kiosk.vision.light import Light
+from kiosk.vision.light import light_on as light_on_small
 from kiosk.vision.picture import decode
 from kiosk.vision.pixels import Pixels
 from kiosk.vision.sharpness import sharpness
@@ -38,6 +39,14 @@ def with_lamp(flat: Pixels, x: float, y: float, reach: float) -> Pixels:
     rows, columns = np.mgrid[0:height, 0:width].astype(np.float32)
     away = np.hypot(columns - x * width, rows - y * height) / (reach * width)
     return np.asarray(np.clip(flat + (330 * np.exp(-(away**2)))[..., None], 0, 255), np.uint8)
+
+
+def light_on(flat: Pixels) -> Light:
+    """Of a document at 300 dpi."""
+    high, wide = (n // 4 for n in flat.shape[:2])
+    whole = flat[: high * 4, : wide * 4]
+    small = cv2.resize(whole, (wide, high), interpolation=cv2.INTER_AREA)
+    return light_on_small(np.asarray(small, np.uint8))
 
 
 def blurred(flat: Pixels, sigma: float) -> Pixels:
