@@ -1,0 +1,257 @@
+"""Reading the machine-readable zone of a passport, card or visa from a frame (ICAO Doc 9303).
+
+Rows of evenly spaced print are sought at any of the four orientations (``mrz_search``), the
+classifier is slid along them until their characters, their other rows and the way up are known
+(``mrz_rows``), blur is undone where it must be (``mrz_focus``), and the likeliest lines that keep
+every check digit are the answer (``mrz_decode``). docs/reading.md has the method and its figures.
+"""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from typing import TypeAlias
+
+import cv2
+import numpy as np
+from numpy.typing import NDArray
+
+from kiosk.domain.mrz_formats import CHARACTERS, Format, formats_of
+from kiosk.vision.mrz_decode import Decoded, decode
+from kiosk.vision.mrz_focus import sharpened
+from kiosk.vision.mrz_grid import Grid, Seen, seen_on
+from kiosk.vision.mrz_rows import ROW_LEAST, Found, placed, zones
+from kiosk.vision.mrz_search import passes
+from kiosk.vision.mrz_strips import Doubles, Row, View
+from kiosk.vision.pixels import Grey, Pixels, Points
+
+Floats: TypeAlias = NDArray[np.float32]
+
+#: Seconds of computing that one reading may take (of the processor, not of the clock).
+PATIENCE = 0.18
+#: Seconds that a step takes at most; it is not begun with less left.
+_SEARCHING, _SHARPENING = 0.01, 0.06
+#: Rows are made sharp at most so often.
+_SHARPENED_MOST = 3
+#: Regularity times characters of a row from which it is made sharp though nothing is read on it.
+_REGULAR = 4.0
+#: A zone's certainty per character below which it is not looked at more closely, and of what is
+#: seen then.
+_ZONE_LEAST, _SEEN_LEAST = -1.0, -1.2
+#: Second guesses of a row's length are followed when they are this little less certain.
+_SECOND = 0.5
+#: Room around a hint, as a share of its height and of its width.
+_ROOM = (0.9, 0.06)
+
+#: A reading is accepted when, per character, its logarithm is this high on average, ...
+MEAN_LEAST = -0.2
+#: ... the check digits cost so little of its likelihood (they are right by chance otherwise), ...
+GIVEN_UP_MOST = 2.0
+#: ... it is this probable among all readings that keep them, and so is each single character, ...
+SURE_LEAST, CHARACTER_LEAST = 0.6, 0.8
+#: ... and nothing like a character stands before or after its lines.
+BEYOND_MOST = 0.4
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class MrzRead:
+    """One reading of a zone; its lines always keep their format and every check digit.
+
+    ``confidence`` is the probability of each character, rows by columns; ``mean`` the average
+    log-probability of the characters; ``given_up`` the natural logarithm of how much likelier the
+    best lines without regard to check digits are; ``sure`` the probability of the whole among all
+    lines that keep them; ``beyond`` how much the places before and after the lines look like
+    characters, 0 to 1. Only an ``accepted`` reading is a fact. ``corners`` of the zone are in frame
+    pixels: top left, top right, bottom right, bottom left as printed. ``evidence`` is
+    (rows, columns, 37) log-probabilities, for ``combine``.
+    """
+
+    lines: tuple[str, ...]
+    format: Format
+    confidence: tuple[tuple[float, ...], ...]
+    mean: float
+    given_up: float
+    sure: float
+    beyond: float
+    accepted: bool
+    corners: tuple[tuple[float, float], ...]
+    evidence: Floats
+
+
+def read(
+    pixels: Pixels | Grey, *, patience: float = PATIENCE, hint: Points | None = None
+) -> MrzRead | None:
+    """The best reading of a zone on the frame (colour or grey), whether accepted or not.
+
+    After about ``patience`` seconds of computing no new try is begun. ``hint`` are the four corners
+    of the zone on an earlier frame, in order: then it is sought there alone.
+    """
+    grey = cv2.cvtColor(pixels, cv2.COLOR_BGR2GRAY) if pixels.ndim == 3 else pixels
+    view = View(np.asarray(grey, np.uint8))
+    if hint is not None:
+        view = _around(view, hint)
+    best: MrzRead | None = None
+    for reading in _readings(view, _Until.after(patience), level=hint is not None):
+        best = reading if best is None else max(best, reading, key=_worth)
+        if best.accepted:
+            break
+    return best
+
+
+def combine(reads: Sequence[MrzRead]) -> MrzRead | None:
+    """One reading from several of the same zone on different frames; ``None`` without any.
+
+    The log-probabilities of each character are added up and divided by the square root of their
+    number: frames repeat each other's mistakes in part. Readings of another shape or of another
+    document are left out.
+    """
+    if not reads:
+        return None
+    best = max(reads, key=_worth)
+    alike = [r for r in reads if _same_zone(best, r)]
+    if len(alike) == 1:
+        return best
+    evidence = np.sum([r.evidence for r in alike], axis=0) / np.float32(np.sqrt(len(alike)))
+    found = decode(np.asarray(evidence, np.float32), best.format)
+    if found is None:
+        return best
+    beyond = min(r.beyond for r in alike)
+    mean = float(np.mean([r.mean for r in alike]))
+    return _as_read(found, max(mean, found.mean), beyond, best.corners, evidence)
+
+
+def _same_zone(one: MrzRead, other: MrzRead) -> bool:
+    """Whether both have the same shape and most of their characters are alike."""
+    if one.format is not other.format or other.beyond > BEYOND_MOST:
+        return False
+    ours, theirs = "".join(one.lines), "".join(other.lines)
+    alike = sum(a == b for a, b in zip(ours, theirs, strict=True))
+    return alike >= 0.75 * len(ours)
+
+
+@dataclass(frozen=True, slots=True)
+class _Until:
+    """The processor time of this thread at which patience ends."""
+
+    end: float
+
+    @staticmethod
+    def after(seconds: float) -> _Until:
+        return _Until(time.thread_time() + seconds)
+
+    def has(self, seconds: float) -> bool:
+        """Whether a step of so many seconds fits."""
+        return time.thread_time() + seconds < self.end
+
+
+def _readings(view: View, until: _Until, *, level: bool) -> Iterator[MrzRead]:
+    """Readings as they come: each row found, as it is and made sharp.
+
+    With ``level`` rows are level and large on the view.
+    """
+    sharpenings = 0
+    unread: list[tuple[float, Row]] = []
+    for number, candidates in enumerate(passes(view, level=level)):
+        for candidate in candidates:
+            ways = placed(view, candidate.row)
+            if ways and ways[0].score > ROW_LEAST:
+                yield from _of_ways((view,), ways, until)
+                if sharpenings < _SHARPENED_MOST and until.has(_SHARPENING):
+                    sharpenings += 1
+                    yield from _sharp(view, ways[0].row, ways[0].score, until)
+            elif candidate.regular > _REGULAR:
+                unread.append((candidate.regular, candidate.row))
+            if not until.has(_SEARCHING):
+                return
+        if number == 1 and unread and until.has(2 * _SHARPENING):
+            _, row = max(unread, key=lambda u: u[0])
+            for way in (row, row.turned()):
+                yield from _sharp(view, way, ROW_LEAST, until)
+        if not until.has(_SEARCHING):
+            return
+
+
+def _sharp(view: View, row: Row, score: float, until: _Until) -> Iterator[MrzRead]:
+    """Readings of a row with its blur undone, if that shows more than there was to see."""
+    found = sharpened(view, row)
+    if found.score > score:
+        yield from _of_ways(found.views, placed(found.views[0], found.row), until)
+
+
+def _of_ways(views: tuple[View, ...], ways: Sequence[Found], until: _Until) -> Iterator[MrzRead]:
+    for found in ways[:2]:
+        if found.score > max(ROW_LEAST, ways[0].score - _SECOND) and until.has(_SEARCHING):
+            for grid in zones(views[0], found):
+                if grid.score > _ZONE_LEAST:
+                    yield from _decoded(views[0], seen_on(views, grid))
+
+
+def _decoded(view: View, seen: Seen) -> Iterator[MrzRead]:
+    if float(seen.evidence.max(axis=2).mean()) < _SEEN_LEAST:
+        return
+    beginning = "".join(CHARACTERS[c] for c in seen.evidence[0, :5].argmax(axis=1))
+    formats = formats_of(seen.grid.rows, seen.grid.columns, beginning)
+    found = [d for f in formats if (d := decode(seen.evidence, f)) is not None]
+    if found:
+        best = max(found, key=lambda d: d.mean)
+        yield _as_read(best, best.mean, seen.beyond, _corners(view, seen.grid), seen.evidence)
+
+
+def _as_read(
+    found: Decoded,
+    mean: float,
+    beyond: float,
+    corners: tuple[tuple[float, float], ...],
+    evidence: Floats,
+) -> MrzRead:
+    accepted = (
+        mean >= MEAN_LEAST
+        and found.given_up <= GIVEN_UP_MOST
+        and found.sure >= SURE_LEAST
+        and float(found.confidence.min()) >= CHARACTER_LEAST
+        and beyond <= BEYOND_MOST
+    )
+    return MrzRead(
+        lines=found.lines,
+        format=found.format,
+        confidence=tuple(tuple(float(c) for c in row) for row in found.confidence),
+        mean=mean,
+        given_up=found.given_up,
+        sure=found.sure,
+        beyond=beyond,
+        accepted=accepted,
+        corners=corners,
+        evidence=evidence,
+    )
+
+
+def _worth(reading: MrzRead) -> tuple[bool, bool, float]:
+    return reading.accepted, reading.beyond <= BEYOND_MOST, reading.mean - 0.05 * reading.given_up
+
+
+def _corners(view: View, grid: Grid) -> tuple[tuple[float, float], ...]:
+    points = np.column_stack([grid.corners(), np.ones(4)]) @ view.matrix.T
+    return tuple((float(x), float(y)) for x, y in points[:, :2] / points[:, 2:])
+
+
+def _around(view: View, hint: Points) -> View:
+    """The place of an earlier zone, level, at the frame's own scale."""
+    corners: Doubles = np.asarray(hint, np.float64).reshape(4, 2)
+    left, right = corners[[0, 3]].mean(axis=0), corners[[1, 2]].mean(axis=0)
+    wide = float(np.hypot(*(right - left)))
+    high = float(np.hypot(*(corners[2:].mean(axis=0) - corners[:2].mean(axis=0))))
+    u = (right - left) / max(wide, 1.0)
+    size = (round(wide + 2 * _ROOM[0] * high), round(high * (1 + 2 * _ROOM[0]) + _ROOM[1] * wide))
+    size = (min(max(size[0], 32), 4096), min(max(size[1], 32), 4096))
+    turn = np.array([[u[0], -u[1]], [u[1], u[0]]])
+    origin = corners.mean(axis=0) - turn @ ((np.array(size) - 1) / 2)
+    matrix = np.column_stack([turn, origin])
+    grey = cv2.warpAffine(
+        view.grey,
+        matrix,
+        size,
+        flags=cv2.INTER_LINEAR | cv2.WARP_INVERSE_MAP,
+        borderMode=cv2.BORDER_REPLICATE,
+    )
+    return View(np.asarray(grey, np.uint8), np.vstack([matrix, [0.0, 0.0, 1.0]]))
