@@ -35,10 +35,11 @@ class Review(Page):
         return case.case.enrolment.id if case else ""
 
     def wait_for_case(self, enrolment: str = "") -> None:
-        """Wait until a case, or that case, is shown."""
+        """Wait until a case, or that case, is shown; its facts come up a turn later."""
         self.qtbot.waitUntil(
             lambda: bool(self.shown()) and self.shown() == (enrolment or self.shown())
         )
+        self.qtbot.waitUntil(lambda: self.page.facts.shown == self.shown())
 
     def wait_until_ready(self) -> None:
         """Wait until A and R act."""

@@ -67,12 +67,16 @@ def _conflict(rows: tuple[FieldRow, ...]) -> str:
 
 
 class FactsPanel(ScrollPanel):
-    """M writes a note; ``history`` is the button of the history."""
+    """M writes a note; ``history`` is the button of the history.
+
+    ``shown`` is the identity of the application shown, "" for none.
+    """
 
     def __init__(self, session: DeskSession, parent: QWidget) -> None:
         super().__init__(parent, edge=0)
         named(self, "facts_panel")
         self._session = session
+        self.shown = ""
         self.column.setSpacing(10)
         head = QHBoxLayout()
         head.setContentsMargins(EDGE, 0, EDGE, 0)
@@ -134,9 +138,11 @@ class FactsPanel(ScrollPanel):
         )
         self.note.clear()
         self.to_top()
+        self.shown = enrolment.id
 
     def clear(self) -> None:
         """Nothing of anybody stays."""
+        self.shown = ""
         self.table.show_rows(("", "", ""), ())
         self._differ.show_text("")
         self._hint.clear()

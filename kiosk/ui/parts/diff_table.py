@@ -113,7 +113,7 @@ class DiffTable(QWidget):
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
 
     def show_rows(self, heads: tuple[str, ...], rows: tuple[DiffRow, ...]) -> None:
-        """Replace the head words and the lines; a fourth head is the print's, where there is room."""
+        """Replace head words and lines; a fourth head is the print's, where there is room."""
         self._heads = heads
         self._rows = rows
         self._words = tuple(_Words.of(row) for row in rows)
