@@ -1,6 +1,6 @@
 """The text in the barcode of a North American licence or identification card, made a Document.
 
-The AAMVA card standard (versions 0 to 11) describes a header, a table of subfiles with offsets
+The AAMVA card standard (versions 0 to 12) describes a header, a table of subfiles with offsets
 and lengths, and elements of a three-letter identifier and a value. Cards in use break all of it:
 offsets are wrong, separators are lost, dates come in several orders. So nothing here trusts a
 declared length; elements are found by their identifiers and values are judged by themselves.
@@ -12,8 +12,11 @@ import re
 from dataclasses import dataclass, field
 
 from kiosk.domain import magstripe
+from kiosk.domain.aamva_run import divided
 from kiosk.domain.aamva_text import (
-    day,
+    days,
+    identifier,
+    jurisdiction,
     name_parts,
     plain,
     postcode,
@@ -21,7 +24,7 @@ from kiosk.domain.aamva_text import (
 )
 from kiosk.domain.document import Document, IdType, Source
 from kiosk.domain.errors import NotABarcode
-from kiosk.domain.jurisdictions import BY_IIN, country_of
+from kiosk.domain.jurisdictions import BY_IIN, country_of_issuer, issuer_of
 
 #: A PDF417 symbol holds at most 2,710 digits or 1,108 bytes (ISO/IEC 15438).
 _LONGEST = 4096
@@ -34,6 +37,9 @@ _TABLE = re.compile(r"\d{2}(?:\d{2})?((?:[A-Z]{2}\d{8})+)")
 _SEPARATORS = re.compile(r"[\n\r\x1c-\x1f\x85]+")
 _SUBFILES = {"DL": IdType.LICENSE, "EN": IdType.LICENSE, "ID": IdType.STATE_ID}
 
+#: Countries that issue by this standard (element DCG).
+_COUNTRIES = frozenset({"USA", "CAN", "MEX"})
+
 _NAMES_V1 = "DAA DAB DAC DAD DAE DAF"
 _NAMES_V2 = "DCS DCT DCU"
 _NAMES_V4 = "DCS DAC DAD DCU DDE DDF DDG"
@@ -44,28 +50,6 @@ _EVERY = (
 _ONLY_V1 = "DAL DAM DAN DAO DAP DAR DAS DAT DAV DBE DBF DBH DBI DBJ DBK DBL DBM DBO DBP DBQ DBR"
 _SOME_NAME = frozenset({"DAA", "DAB", "DCS"})
 _KNOWN = frozenset(f"{_NAMES_V1} {_NAMES_V2} {_NAMES_V4} {_EVERY} {_ONLY_V1}".split())
-
-#: What a value must look like for its identifier to count where separators are missing.
-_FORMS = {
-    **dict.fromkeys(("DBA", "DBB", "DBD", "DDB", "DDC", "DDH", "DDI", "DDJ"), r"\d{8}|NONE|\s*$"),
-    "DBC": r"[0-9MFX]\s*$|NONE|\s*$",
-    "DCG": r"[A-Z]{3}\s*$",
-    "DAJ": r"[A-Z]{2}\s*$",
-    "DAK": r"[A-Z]?\d[0-9A-Z -]{2,10}$",
-    "DAY": r"[A-Z]{3}[A-Z]?\s*$",
-    "DAZ": r"[A-Z]{3}[A-Z]?\s*$",
-    "DAU": r"\s*\d",
-    "DAW": r"\s*\d{2,3}\s*$",
-    "DAX": r"\s*\d{2,3}\s*$",
-    "DCE": r"\d\s*$",
-    "DDA": r"[FMN]\s*$",
-    "DDD": r"[01]\s*$",
-    "DDK": r"[01]\s*$",
-    "DDL": r"[01]\s*$",
-    **dict.fromkeys(("DDE", "DDF", "DDG"), r"[TNU]\s*$"),
-    **dict.fromkeys(("DBH", "DBF"), r"[YN0-9]?\d*\s*$"),
-}
-_FORM = {name: re.compile(form) for name, form in _FORMS.items()}
 
 
 @dataclass(slots=True)
@@ -166,42 +150,23 @@ def _separated(pieces: list[str]) -> dict[str, str]:
 
 
 def _run_together(body: str, expected: frozenset[str], declared: list[str]) -> dict[str, str]:
-    """Elements of a text without separators, as keyboard-wedge scanners leave it."""
+    """Elements of a text without separators, the jurisdictions' own subfiles left out."""
     for own in declared:
         if own not in _SUBFILES and (cut := body.find(own + own)) > 0:
             body = body[:cut]
-    marks = [m for m in range(len(body) - 2) if body[m : m + 3] in expected]
-    # Identifiers occur inside names too (CANDACE, ADDAMS): a mark counts when its value has the
-    # form it must have, the longest run of such marks from the left being kept.
-    kept: list[int] = []
-    used: set[str] = set()
-    for n, mark in enumerate(marks):
-        name = body[mark : mark + 3]
-        if name in used or (kept and mark < kept[-1] + 3):
-            continue
-        following = [m for m in marks[n + 1 : n + 6] if m >= mark + 3]
-        if _holds(name, body, mark, following):
-            kept.append(mark)
-            used.add(name)
-    ends = [*kept[1:], len(body)]
-    return {body[m : m + 3]: body[m + 3 : end] for m, end in zip(kept, ends, strict=False)}
-
-
-def _holds(name: str, body: str, mark: int, following: list[int]) -> bool:
-    form = _FORM.get(name)
-    if form is None:
-        return True
-    ends = [*following[:3], len(body)]
-    return any(form.match(body[mark + 3 : end]) is not None for end in ends)
+    return divided(body, expected)
 
 
 def _expected(version: int | None) -> frozenset[str]:
+    """Identifiers that the version has: DC? since 2 (2003), DD? since 4 (2009)."""
     if version is None:
         return _KNOWN
     if version <= 1:
-        return frozenset(f"{_NAMES_V1} {_EVERY} {_ONLY_V1}".split())
-    names = _NAMES_V2 if version <= 3 else _NAMES_V4
-    return frozenset(f"{names} {_EVERY}".split())
+        return frozenset(n for n in _KNOWN if n[1] in "AB")
+    if version <= 3:
+        names = f"{_NAMES_V2} {_EVERY}".split()
+        return frozenset(n for n in names if n[1] != "D")
+    return frozenset(f"{_NAMES_V4} {_EVERY}".split())
 
 
 def _document(card: _Card) -> Document:
@@ -216,9 +181,10 @@ def _document(card: _Card) -> Document:
         middle=of("DAD"),
         suffix=of("DCU", "DAE"),
     )
-    state = of("DAJ", "DAO").upper()[:2] or BY_IIN.get(card.iin, "")
-    issuer = country_of(BY_IIN.get(card.iin, ""))
-    country = of("DCG").upper()[:3] or issuer
+    birth, expiry, issued = days(*(card.elements.get(n, "") for n in ("DBB", "DBA", "DBD")))
+    country = of("DCG").upper()
+    if country not in _COUNTRIES:
+        country = country_of_issuer(card.iin)
     return Document(
         source=Source.PDF417,
         type=card.type,
@@ -226,16 +192,17 @@ def _document(card: _Card) -> Document:
         given=names.given,
         middle=names.middle,
         suffix=names.suffix,
-        birth=day(card.elements.get("DBB", "")),
-        expiry=day(card.elements.get("DBA", "")),
-        issued=day(card.elements.get("DBD", "")),
-        number=of("DAQ"),
+        birth=birth,
+        expiry=expiry,
+        issued=issued,
+        number=identifier(card.elements.get("DAQ", "")),
         sex=sex(of("DBC")),
         address=" ".join(p for p in (of("DAG", "DAL"), of("DAH", "DAM")) if p),
         city=of("DAI", "DAN"),
         postcode=postcode(of("DAK", "DAP")),
-        state=state,
+        state=jurisdiction(of("DAJ", "DAO")) or BY_IIN.get(card.iin, ""),
         country=country,
+        issuer=issuer_of(card.iin),
         version=card.version,
         truncated="T" in (of("DDE"), of("DDF"), of("DDG")),
     )

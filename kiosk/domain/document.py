@@ -34,9 +34,10 @@ class Document:
     """Fields read by machine. Missing ones are ``None`` or empty, never guessed.
 
     ``state`` is the issuing jurisdiction as printed in the code ("CA"), ``country`` "USA", "CAN"
-    or an ICAO code; ``version`` the AAMVA version number. ``truncated`` says that the issuer cut a
-    name to fit. Of a machine-readable zone: ``nationality``, an ICAO code; ``code``, the document
-    code ("P", "ID"); ``lines`` as printed.
+    or an ICAO code; ``version`` the AAMVA version number. ``issuer`` is the jurisdiction or country
+    whose issuer number the code carries, empty unless it is a known government's (R6).
+    ``truncated`` says that the issuer cut a name to fit. Of a machine-readable zone:
+    ``nationality``, an ICAO code; ``code``, the document code ("P", "ID"); ``lines`` as printed.
     """
 
     source: Source
@@ -55,6 +56,7 @@ class Document:
     postcode: str = ""
     state: str = ""
     country: str = ""
+    issuer: str = ""
     version: int | None = None
     truncated: bool = False
     nationality: str = ""

@@ -7,11 +7,12 @@ Three tracks as in annex F of the AAMVA card standard: ``%`` state, city, name, 
 from __future__ import annotations
 
 import re
+from datetime import date
 
-from kiosk.domain.aamva_text import day, name_parts, plain, postcode, sex
+from kiosk.domain.aamva_text import BORN, day, name_parts, plain, postcode, sex
 from kiosk.domain.document import Document, Source
 from kiosk.domain.errors import NotABarcode
-from kiosk.domain.jurisdictions import BY_IIN, country_of
+from kiosk.domain.jurisdictions import country_of, country_of_issuer, issuer_of
 
 _TRACK_1 = re.compile(r"%([A-Z]{2})([^^?]{1,13})\^?([^^?]*)\^([^?^]*)")
 _TRACK_2 = re.compile(r";(\d{6})(\d{0,13})=(\d{4})(\d{8})?")
@@ -27,7 +28,7 @@ def looks_like(text: str) -> bool:
 def parse(text: str) -> Document:
     """The fields of the tracks; raises ``NotABarcode``.
 
-    The expiry is left out: the stripe gives only its month, and a day is not guessed.
+    The expiry is mostly left out: the stripe gives only its month, and a day is not guessed.
     """
     first = _TRACK_1.search(text)
     if first is None:
@@ -39,7 +40,8 @@ def parse(text: str) -> Document:
         raise NotABarcode(why="fields")
     second = _TRACK_2.search(text, first.end())
     third = _TRACK_3.search(text, second.end() if second else first.end())
-    issuer = BY_IIN.get(second[1], "") if second else ""
+    iin = second[1] if second else ""
+    birth = day(second[4] or "", BORN) if second else None
     street = [plain(p) for p in first[4].split("$")]
     return Document(
         source=Source.PDF417,
@@ -47,12 +49,24 @@ def parse(text: str) -> Document:
         given=names.given,
         middle=names.middle,
         suffix=names.suffix,
-        birth=day(second[4] or "") if second else None,
+        birth=birth,
+        expiry=_expiry(second[3], birth) if second else None,
         number=second[2] if second else "",
         sex=sex(third[2]) if third else "",
         address=street[0],
         city=plain(first[2]),
         postcode=postcode(plain(third[1])) if third else "",
         state=first[1],
-        country=country_of(issuer or first[1]),
+        country=country_of_issuer(iin) or country_of(first[1]),
+        issuer=issuer_of(iin),
     )
+
+
+def _expiry(untrusted: str, birth: date | None) -> date | None:
+    """The birthday in that year where month 99 says so (annex F.5.2), otherwise ``None``."""
+    if birth is None or untrusted[2:] != "99":
+        return None
+    try:
+        return birth.replace(year=2000 + int(untrusted[:2]))
+    except ValueError:
+        return None

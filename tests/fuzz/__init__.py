@@ -1,0 +1,1 @@
+"""Fuzzing with coverage, run by hand: ``python -m tests.fuzz.barcodes`` (extra ``fuzz``)."""
