@@ -57,7 +57,7 @@ def _parser() -> argparse.ArgumentParser:
     parser.add_argument("--out", type=Path, default=_OUT, help="file of weights to write")
     parser.add_argument("--face", type=Path, action="append", default=[], help="an OCR-B font file")
     parser.add_argument("--seed", type=int, default=9303)
-    parser.add_argument("--windows", type=int, default=1_500_000, help="windows to draw")
+    parser.add_argument("--windows", type=int, default=2_200_000, help="windows to draw")
     parser.add_argument("--passes", type=int, default=5, help="times that all windows are learnt")
     return parser
 

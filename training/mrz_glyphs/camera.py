@@ -105,13 +105,21 @@ def light(picture: Grid, pitch: float, random: np.random.Generator) -> Grid:
     return np.asarray(picture, np.float32)
 
 
-def taken(picture: Grid, random: np.random.Generator) -> NDArray[np.uint8]:
-    """Grey levels with the sensor's noise, its sharpening and the traces of JPEG.
+def some_light(random: np.random.Generator) -> float:
+    """Share of full light: a quarter of the pictures is dim, down to a tenth."""
+    return random.uniform(0.1, 0.6) if random.random() < 0.28 else random.uniform(0.6, 1.05)
 
-    A quarter of the pictures is dim, down to a tenth of full light.
+
+def taken(
+    picture: Grid, gain: float, contrast: float, random: np.random.Generator
+) -> NDArray[np.uint8]:
+    """Grey levels under that light, with the sensor's noise, its sharpening, traces of JPEG.
+
+    Noise stays below a third of the contrast between print and paper: where it drowns the print,
+    all that could be learnt is to take grain on bare paper for characters.
     """
-    gain = random.uniform(0.1, 0.6) if random.random() < 0.28 else random.uniform(0.6, 1.05)
     noise = abs(random.normal(0, 3.5)) if random.random() < 0.7 else random.uniform(3, 9)
+    noise = min(noise, 0.33 * 255 * gain * contrast) if random.random() < 0.93 else 0.0
     levels = picture * np.float32(255 * gain)
     levels += np.float32(noise) * random.standard_normal(levels.shape, dtype=np.float32)
     if random.random() < 0.25:

@@ -26,10 +26,15 @@ _TURNABLE = np.isin(list(CLASSES), list("134ABCDEFGJKLPRTUVY<"))
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Windows:
-    """(n, 28, 20) grey windows and their (n,) classes, ``NOTHING`` among them."""
+    """(n, 28, 20) grey windows and their (n,) classes, ``NOTHING`` among them.
+
+    ``traits`` (n, 4) say how hard each is: pixels a pitch as photographed, focus and motion in
+    pitches, grey levels between print and paper.
+    """
 
     grey: NDArray[np.uint8]
     classes: NDArray[np.uint8]
+    traits: Grid
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -52,7 +57,8 @@ def join(parts: Iterable[Windows]) -> Windows:
     """All windows, one after another."""
     found = list(parts)
     grey = np.concatenate([w.grey for w in found])
-    return Windows(grey, np.concatenate([w.classes for w in found]))
+    classes = np.concatenate([w.classes for w in found])
+    return Windows(grey, classes, np.concatenate([w.traits for w in found]))
 
 
 def _line(faces: tuple[Face, ...], random: np.random.Generator) -> Windows:
@@ -73,9 +79,12 @@ def _line(faces: tuple[Face, ...], random: np.random.Generator) -> Windows:
         covered = np.asarray(cv2.resize(covered, None, fx=0.5, fy=0.5, interpolation=how))
         matrix = np.diag([0.5, 0.5, 1]) @ matrix
     blur = camera.some_blur(pitch, random)
-    grey = _photographed(covered, pitch, blur, random)
+    grey, levels = _photographed(covered, pitch, blur, random)
     slots = _slots(line.codes, matrix, pitch, random)
-    return _cut(*_as_read(grey, slots, blur, random))
+    found = _cut(*_as_read(grey, slots, blur, random))
+    traits = np.array([pitch, blur.sigma / pitch, blur.length / pitch, levels], np.float32)
+    classes = slots.classes.astype(np.uint8)
+    return Windows(found, classes, np.tile(traits, (len(classes), 1)))
 
 
 def _placed(pitch: float, random: np.random.Generator) -> tuple[Grid, tuple[int, int]]:
@@ -98,14 +107,16 @@ def _placed(pitch: float, random: np.random.Generator) -> tuple[Grid, tuple[int,
 
 def _photographed(
     covered: Grid, pitch: float, blur: camera.Blur, random: np.random.Generator
-) -> NDArray[np.uint8]:
-    """Ink and paper of some contrast, seen by a camera."""
+) -> tuple[NDArray[np.uint8], float]:
+    """Ink and paper of some contrast as a camera sees them, and the contrast in grey levels."""
     contrast = random.uniform(0.2, 0.9) if random.random() < 0.8 else random.uniform(0.08, 0.2)
     white = random.uniform(contrast + 0.03, 1.0)
     ground = white + contrast * lines.paper(covered.shape, pitch, random)
     picture = ground * (1 - covered) + (white - contrast) * covered
     lit = camera.light(np.asarray(picture, np.float32), pitch, random)
-    return camera.taken(camera.spread(lit, blur, random), random)
+    soft = camera.spread(lit, blur, random)
+    gain = camera.some_light(random)
+    return camera.taken(soft, gain, contrast, random), 255 * gain * contrast
 
 
 def _slots(codes: Numbers, matrix: Grid, pitch: float, random: np.random.Generator) -> Slots:
@@ -120,8 +131,9 @@ def _slots(codes: Numbers, matrix: Grid, pitch: float, random: np.random.Generat
     scale = 1 + np.clip(random.normal(0, 0.06), -0.15, 0.15)
     pitches = np.stack([local, np.full(LENGTH, pitch)], axis=1) * scale
     pitches *= 1 + np.clip(random.normal(0, 0.03, (LENGTH, 2)), -0.08, 0.08)
-    off = np.clip(random.normal(0, (0.09, 0.09), (LENGTH, 2)), -0.22, 0.22)
-    off += np.clip(random.normal(0, (0.03, 0.06), 2), -0.1, 0.1)
+    care = random.uniform(0.3, 1.2)
+    off = np.clip(care * random.normal(0, (0.08, 0.08), (LENGTH, 2)), -0.22, 0.22)
+    off += np.clip(care * random.normal(0, (0.04, 0.07), 2), -0.1, 0.1)
     classes = np.where(codes < NOTHING, codes, NOTHING)
     lot = random.random(LENGTH)
     beside, above = lot < 0.05, (lot >= 0.05) & (lot < 0.065)
@@ -160,7 +172,7 @@ def _as_read(
     return strip, Slots(centres, slots.pitches * scale, slots.classes, slots.turned)
 
 
-def _cut(grey: NDArray[np.uint8], slots: Slots) -> Windows:
+def _cut(grey: NDArray[np.uint8], slots: Slots) -> NDArray[np.uint8]:
     height, width = SIZE
     down = ((np.arange(height) + 0.5) / height - 0.5) * PITCHES * height / width
     across = ((np.arange(width) + 0.5) / width - 0.5) * PITCHES
@@ -173,4 +185,4 @@ def _cut(grey: NDArray[np.uint8], slots: Slots) -> Windows:
         grey, across_all, down_all, cv2.INTER_LINEAR, borderMode=cv2.BORDER_REPLICATE
     ).reshape(shape)
     found[slots.turned] = found[slots.turned, ::-1, ::-1]
-    return Windows(np.asarray(found, np.uint8), slots.classes.astype(np.uint8))
+    return np.asarray(found, np.uint8)
