@@ -53,20 +53,26 @@ class Letters:
         widths = [-(-strip.shape[1] // STEP) * STEP for strip in strips]
         starts = np.cumsum([0, *(width + _APART for width in widths)])
         joined = np.zeros((HEIGHT, int(starts[-1])), np.float32)
-        for strip, start in zip(strips, starts[:-1], strict=True):
+        # Between strips every layer sees nothing, as beyond the ends of a single one.
+        there = np.zeros((joined.shape[1] // STEP, 1), np.float32)
+        for strip, start, width in zip(strips, starts[:-1], widths, strict=True):
             joined[:, start : start + strip.shape[1]] = _normal(strip)
-        found = self._columns(joined)
+            there[start // STEP : (start + width) // STEP] = 1
+        found = self._columns(joined, there)
         ends = zip(starts[:-1], widths, strict=True)
         return [found[start // STEP : (start + width) // STEP] for start, width in ends]
 
-    def _columns(self, strip: Values) -> Values:
+    def _columns(self, strip: Values, there: Values) -> Values:
         named = self.weights
         framed = np.pad(strip, 1)[..., None]
         first = np.maximum(_patches(framed, 4, (2, 2)) @ named["first"] + named["first_bias"], 0)
+        first *= there
         framed = np.pad(first, ((1, 1), (1, 1), (0, 0)))
         second = np.maximum(_patches(framed, 3, (2, 1)) @ named["second"] + named["second_bias"], 0)
         columns = np.ascontiguousarray(second.transpose(1, 0, 2)).reshape(second.shape[1], -1)
+        columns *= there
         columns = np.maximum(_along(columns, named["third"]) + named["third_bias"], 0)
+        columns *= there
         columns = np.maximum(_along(columns, named["fourth"]) + named["fourth_bias"], 0)
         answers = columns @ named["last"] + named["last_bias"]
         answers -= answers.max(axis=1, keepdims=True)
