@@ -50,7 +50,11 @@ class View:
 
 def seen(view: View | None = None) -> Pixels:
     """The picture, with the sensor's noise, in sRGB."""
-    view = view or View()
+    return _seen(view or View()).copy()
+
+
+@lru_cache(maxsize=12)
+def _seen(view: View) -> Pixels:
     scene = _placed(view)
     scene = _blurred(scene, view)
     if view.side != 1:

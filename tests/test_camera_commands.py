@@ -15,12 +15,13 @@ import pytest
 from PySide6.QtGui import QImage, QPainter
 from PySide6.QtWidgets import QApplication
 
-from kiosk import paths, settings
+from kiosk import camera_commands, paths, settings
 from kiosk.bootstrap import main
+from kiosk.camera import watch
 from kiosk.domain.capture_note import CaptureEnd, CaptureNote
 from kiosk.domain.finding import Kind, Side
 from kiosk.program import Program
-from kiosk.services import capture_rates
+from kiosk.services import capture_rates, self_test
 from kiosk.ui import target_sheet
 from kiosk.ui.target_sheet import Paper
 from kiosk.vision.picture import encode_jpeg
@@ -38,6 +39,9 @@ Answer = dict[str, dict[str, object]]
 def home(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     folder = tmp_path / "home"
     monkeypatch.setenv("KIOSK_HOME", str(folder))
+    monkeypatch.setattr(self_test, "WATCHED", 0.4)
+    monkeypatch.setattr(camera_commands, "LOOKS", 0.4)
+    monkeypatch.setattr(watch, "_LASTS", 0.2)
     return folder
 
 
@@ -227,9 +231,9 @@ def pixels_of(image: QImage) -> Pixels:
 
 @pytest.mark.parametrize("paper", list(Paper))
 def test_what_is_printed_is_what_is_measured(qapp: QApplication, paper: Paper) -> None:
-    """Drawn as for the printer, on a picture of 300 dots to the inch."""
+    """Drawn as for the printer, on a picture of 200 dots to the inch."""
     wide, high = (216, 279) if paper is Paper.LETTER else (210, 297)
-    dots = 300 / 25.4
+    dots = 200 / 25.4
     image = QImage(round(wide * dots), round(high * dots), QImage.Format.Format_RGB32)
     image.fill(0xFFFFFFFF)
     painter = QPainter(image)
@@ -239,7 +243,7 @@ def test_what_is_printed_is_what_is_measured(qapp: QApplication, paper: Paper) -
     painter.end()
     found = look_at_target(pixels_of(image))
     assert found is not None
-    assert found.dpi == pytest.approx(300, rel=0.002)
+    assert found.dpi == pytest.approx(200, rel=0.002)
     assert found.colour < 0.5
     assert found.corners.mean(axis=0)[0] == pytest.approx(image.width() / 2, abs=1)
 

@@ -11,6 +11,7 @@ import cv2
 import numpy as np
 import pytest
 
+from kiosk.camera import watch as watch_
 from kiosk.camera.reader import CameraState, Pace, Reader, Stale
 from kiosk.camera.watch import CameraFault, Watch, unlike_a_sensor
 from kiosk.vision.picture import decode, encode_jpeg
@@ -126,6 +127,11 @@ def test_a_look_is_cheap() -> None:
     assert (time.thread_time() - began) / 60 < 0.003
 
 
+@pytest.fixture
+def quick(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(watch_, "_LASTS", 0.1)
+
+
 @contextmanager
 def reading(sensor: Sensor, pace: Pace = QUICK) -> Iterator[Reader]:
     reader = Reader(sensor, pace=pace)
@@ -137,6 +143,7 @@ def reading(sensor: Sensor, pace: Pace = QUICK) -> Iterator[Reader]:
         assert reader.stop()
 
 
+@pytest.mark.usefixtures("quick")
 @pytest.mark.parametrize(
     ("gives", "why"),
     [(Gives.FROZEN, "frozen"), (Gives.GREEN, "green"), (Gives.BLACK, "black")],

@@ -9,6 +9,7 @@ from zoneinfo import ZoneInfo
 import numpy as np
 import pytest
 
+from kiosk.camera import watch
 from kiosk.camera.device import Size
 from kiosk.camera.reader import CameraState, CameraStatus, Reader
 from kiosk.domain.errors import CameraRefused
@@ -91,6 +92,14 @@ def test_outcomes(
     assert took == pytest.approx(seconds, abs=0.2)
 
 
+@pytest.fixture
+def quick(monkeypatch: pytest.MonkeyPatch) -> None:
+    for name, seconds in (("WATCHED", 0.4), ("SOUGHT", 0.2), ("EVERY", 0.02)):
+        monkeypatch.setattr(self_test, name, seconds)
+    monkeypatch.setattr(watch, "_LASTS", 0.1)
+
+
+@pytest.mark.usefixtures("quick")
 def test_a_camera_in_order_and_its_numbers(sqlite_store: Store) -> None:
     found = self_test.run(Sensor(np.full((720, 1280, 3), 90, np.uint8)))
     assert (found.outcome, found.name) == (CameraOutcome.OK, "Sensor")
@@ -100,6 +109,7 @@ def test_a_camera_in_order_and_its_numbers(sqlite_store: Store) -> None:
     assert self_test.last(sqlite_store, "Kiosk 1", Subject.CAMERA) == kept
 
 
+@pytest.mark.usefixtures("quick")
 def test_a_frozen_camera_and_one_that_is_not_there() -> None:
     sensor = Sensor(np.full((720, 1280, 3), 90, np.uint8))
     sensor.gives = Gives.GREEN

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import pytest
 
+from kiosk.camera import watch
 from kiosk.domain.errors import CameraRefused
 from kiosk.services.draft import Draft
 from tests import cards
@@ -82,8 +83,9 @@ def test_an_officer_can_be_called(open_stage: OpenStage) -> None:
     ],
 )
 def test_pictures_that_no_sensor_makes_are_the_cameras_fault(
-    open_stage: OpenStage, gives: Gives, code: str
+    open_stage: OpenStage, gives: Gives, code: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:
+    monkeypatch.setattr(watch, "_LASTS", 0.1)
     sensor = Sensor(cards.front())
     with open_stage(sensor, timings=BY_HAND_ONLY) as stage:
         page = IdCapture(stage.window, stage.qtbot)

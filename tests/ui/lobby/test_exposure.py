@@ -5,8 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 import numpy as np
+import pytest
 
 from kiosk.camera.recorded import RecordedCamera
+from kiosk.domain import exposure
 from kiosk.domain.finding import Kind, Weight
 from kiosk.vision.pixels import Pixels
 from tests import cards
@@ -34,7 +36,10 @@ class Dim(RecordedCamera):
         return True
 
 
-def test_the_camera_is_set_for_the_face(open_stage: OpenStage) -> None:
+def test_the_camera_is_set_for_the_face(
+    open_stage: OpenStage, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(exposure, "WAIT", 0.2)
     camera = Dim()
     with open_stage(camera) as stage:
         page = Portrait(stage.window, stage.qtbot)

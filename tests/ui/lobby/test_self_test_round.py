@@ -23,6 +23,12 @@ from tests.ui.lobby.stage import NOW, Stage
 DAILY = DailyTest(time(8, 30), 1280, 720)
 
 
+@pytest.fixture(autouse=True)
+def quick(monkeypatch: pytest.MonkeyPatch) -> None:
+    for name, seconds in (("WATCHED", 0.4), ("SOUGHT", 0.2)):
+        monkeypatch.setattr(self_test, name, seconds)
+
+
 def rounds(stage: Stage) -> SelfTestRound:
     window = stage.window
     return SelfTestRound(
