@@ -26,7 +26,7 @@ from kiosk.vision.printed import Front, Place, clearness
 _FREE, _EXPECTED = (3.6, 37.8), (5.2, 31.3)
 #: The same for all print on a document, from ``clearness``; a field that was not found counts as
 #: legible by this share of it: where it stands is not known, so neither is whether it is clear.
-_CLEAR, _NOT_FOUND = (3.0, 12.0), 0.35
+_CLEAR, _NOT_FOUND = (3.0, 12.0), 0.4
 #: The same for a machine-readable zone, from the mean logarithm of its characters' probabilities.
 _ZONE = (6.0, 40.0)
 #: A barcode that was read counts from here up.

@@ -36,6 +36,8 @@ _SLACK = 5
 _BESIDE, _BELOW, _ALIGNED = 9.0, 3.2, 1.6
 #: Two lines of a name are at most this many heights apart, a label between them; both are so sure.
 _UNDER, _NAME_SURE = 3.4, -0.6
+#: Years from a birth to the next date on an ID of somebody who may apply.
+_GROWN_UP = 10
 #: The printed portrait around a face box: shares of its width and height.
 _PORTRAIT_WIDTH, _PORTRAIT_ABOVE, _PORTRAIT_BELOW = 0.45, 0.55, 0.65
 
@@ -185,13 +187,20 @@ def _labelled(rows: Rows) -> dict[PrintedField, Place]:
         place = _value_of(rows, labels, n, label.field, label.words)
         if place is not None:
             found[label.field] = place
-    dates = [(d.year, n) for n, (_, w) in enumerate(rows) if (d := date_in(w.text)) is not None]
-    if PrintedField.BIRTH not in found and len({year for year, _ in dates}) > 1:
-        line, wording = rows[min(dates)[1]]
-        found[PrintedField.BIRTH] = _place(PrintedField.BIRTH, line, wording)
+    if PrintedField.BIRTH not in found:
+        found |= _earliest_date(rows, labels)
     if PrintedField.SURNAME not in found or PrintedField.GIVEN not in found:
         found |= _stacked_names(rows, labels, found)
     return found
+
+
+def _earliest_date(rows: Rows, labels: Sequence[Label | None]) -> dict[PrintedField, Place]:
+    """The date long before all others, unless a label says that it is something else."""
+    dates = [(d.year, n) for n, (_, w) in enumerate(rows) if (d := date_in(w.text)) is not None]
+    dates.sort()
+    if len(dates) < 2 or dates[0][0] + _GROWN_UP > dates[1][0] or labels[dates[0][1]] is not None:
+        return {}
+    return {PrintedField.BIRTH: _place(PrintedField.BIRTH, *rows[dates[0][1]])}
 
 
 def _value_of(
