@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Sequence
+from dataclasses import replace
 
 from kiosk.domain.document import Document, IdType
 from kiosk.domain.enrolment import PictureKind, SealedPicture
 from kiosk.domain.errors import CameraRefused
-from kiosk.domain.finding import Finding, Kind, Verdict, Weight, faults, verdict
+from kiosk.domain.finding import Box, Finding, Kind, Verdict, Weight, faults, verdict
 from kiosk.services.draft import Checks, Look, Shot, Taken
 from kiosk.services.print_facts import front_of
 from kiosk.store.keys import PublicKey
@@ -108,6 +109,8 @@ def _kept_card(
     if shot is Shot.BACK and document is None:
         document = _decoded(ranked[1 : 1 + MORE_TO_DECODE], shot, id_type, checks)
     front = _front(seen, shot, checks)
+    if front is not None and front.turned:
+        seen = _upright(seen)
     legible = _legible(front, shot, checks)
     return Taken(
         shot,
@@ -126,6 +129,24 @@ def _front(seen: CardLook, shot: Shot, checks: Checks) -> Front | None:
     if shot is Shot.BACK or seen.flat is None:
         return None
     return front_of(seen.flat, find_reader() if checks.text_reader else None)
+
+
+def _upright(seen: CardLook) -> CardLook:
+    """A look at a card that was held upside down: its flat picture is kept the right way up."""
+    if seen.flat is None:
+        return seen
+    flat = seen.flat[::-1, ::-1].copy()
+    high, wide = flat.shape[:2]
+    findings = tuple(
+        replace(f, box=_turned(f.box, wide, high)) if f.kind is Kind.GLARE and f.box else f
+        for f in seen.findings
+    )
+    return replace(seen, flat=flat, findings=findings)
+
+
+def _turned(box: Box, wide: int, high: int) -> Box:
+    left, top = wide - box.left - box.width, high - box.top - box.height
+    return Box(left, top, box.width, box.height)
 
 
 def _legible(front: Front | None, shot: Shot, checks: Checks) -> tuple[Finding, ...]:

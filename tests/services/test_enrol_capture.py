@@ -14,6 +14,7 @@ from kiosk.domain.enrolment import PictureKind, SealedPicture
 from kiosk.domain.errors import CameraRefused
 from kiosk.domain.finding import Kind, Side, Weight, verdict
 from kiosk.domain.limits import CardLimits, PortraitLimits
+from kiosk.domain.printed import REQUIRED
 from kiosk.services.draft import Checks, Shot, Taken
 from kiosk.services.enrol import keep_scan, look
 from kiosk.store.keys import PrivateKey, generate
@@ -56,6 +57,26 @@ def test_a_front_is_flattened_cropped_and_sealed(key: PrivateKey, checks: Checks
     assert max(kept.preview.shape) == 800
     assert {f.side for f in kept.findings} == {Side.FRONT}
     assert kept.corners is not None
+
+
+def test_each_required_field_of_a_front_is_judged(checks: Checks) -> None:
+    kept = keep_scan([cards.front()], Shot.FRONT, IdType.LICENSE, checks)
+    assert kept.front is not None
+    judged = [f for f in kept.findings if f.field]
+    assert {f.field for f in judged} == {field.value for field in REQUIRED}
+    assert {(f.kind, f.weight) for f in judged} == {(Kind.FIELD_ILLEGIBLE, Weight.FINE)}
+    [whole] = [f for f in kept.findings if f.kind is Kind.ILLEGIBLE]
+    assert whole.weight is Weight.FINE
+
+
+def test_a_card_held_upside_down_is_kept_the_right_way_up(key: PrivateKey, checks: Checks) -> None:
+    upright = keep_scan([cards.front()], Shot.FRONT, IdType.LICENSE, checks)
+    over = np.ascontiguousarray(cards.front()[::-1, ::-1])
+    kept = keep_scan([over], Shot.FRONT, IdType.LICENSE, checks)
+    flats = [picture(taken, PictureKind.ID_FRONT) for taken in (upright, kept)]
+    one, other = (decode(key.open(f.kind, f.sealed)).astype(np.int16) for f in flats)
+    assert np.abs(one - other).mean() < 6
+    assert picture(kept, PictureKind.ID_PORTRAIT)
 
 
 def test_the_back_gives_the_document(checks: Checks) -> None:
