@@ -227,6 +227,7 @@ def _checked(checked: Checked) -> dict[str, object]:
                 "weight": f.weight.value,
                 "measured": round(f.measured, 4),
                 "limit": round(f.limit, 4),
+                **({"field": f.field} if f.field else {}),
             }
             for f in faults(checked.findings)
         ],

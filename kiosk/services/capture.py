@@ -128,7 +128,7 @@ def _front(seen: CardLook, shot: Shot, checks: Checks) -> Front | None:
     """The print of a front that could be flattened."""
     if shot is Shot.BACK or seen.flat is None:
         return None
-    return front_of(seen.flat, find_reader() if checks.text_reader else None)
+    return front_of(seen.flat, find_reader() if checks.text_reader else None, seen.document)
 
 
 def _upright(seen: CardLook) -> CardLook:

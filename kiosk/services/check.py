@@ -12,15 +12,21 @@ from kiosk.domain.errors import NotABarcode
 from kiosk.domain.finding import Finding, Side, Verdict, verdict
 from kiosk.domain.limits import CardLimits, PortraitLimits
 from kiosk.services.facts import document_findings
+from kiosk.services.print_facts import front_of
 from kiosk.vision import pdf417, picture
 from kiosk.vision.card import look_at_card
+from kiosk.vision.legibility import legibility, legibility_findings
 from kiosk.vision.pixels import Pixels
 from kiosk.vision.portrait import look_at_portrait
 
 
 @dataclass(frozen=True, slots=True)
 class Checked:
-    """What ``kiosk check`` says of one file. ``ms`` is the time of the look in milliseconds."""
+    """What ``kiosk check`` says of one file.
+
+    ``ms`` is the time of the look in milliseconds, without the print of a front, which is judged
+    after capture.
+    """
 
     verdict: Verdict
     findings: tuple[Finding, ...]
@@ -63,6 +69,9 @@ def check_id(
     if document is not None:
         findings += document_findings(document, today)
     ms = (time.perf_counter() - began) * 1000
+    if look.flat is not None:
+        legible = legibility(front_of(look.flat, document=document))
+        findings += legibility_findings(legible, Side.FRONT, limits)
     return Checked(verdict(findings), tuple(findings), document, ms)
 
 

@@ -33,12 +33,13 @@ _NAMES = (PrintedField.SURNAME, PrintedField.GIVEN)
 _DATES = (PrintedField.BIRTH, PrintedField.EXPIRY)
 
 
-def front_of(flat: Pixels, reader: Reader | None = None) -> Front:
+def front_of(flat: Pixels, reader: Reader | None = None, document: Document | None = None) -> Front:
     """The print of a flattened front; fields that are not sure are given to the reader, if any.
 
-    On the look lane, after capture: some 60 ms, and 0.1 s for each field asked of the reader.
+    ``document`` is what was decoded already, so that it is sought in the print. On the look lane,
+    after capture: some 60 ms, and 0.1 s for each field asked of the reader.
     """
-    front = read_front(flat)
+    front = read_front(flat, _ways([_of_document(document)]) if document else None)
     if reader is None:
         return front
     upright = flat[::-1, ::-1] if front.turned else flat
