@@ -31,8 +31,15 @@ class Kind(StrEnum):
     GLARE = "glare"
     DARK = "dark"
     BRIGHT = "bright"
+    CARDS_SEVERAL = "cards_several"
+    CARD_COVERED = "card_covered"
+    CARD_BLANK = "card_blank"
     WRONG_SIDE = "wrong_side"
     BARCODE_UNREAD = "barcode_unread"
+    MRZ_UNREAD = "mrz_unread"
+    MRZ_DOUBTED = "mrz_doubted"
+    SCREEN = "screen"
+    PHOTOCOPY = "photocopy"
     ILLEGIBLE = "illegible"
     # One field of the card's print (R7), named by ``Finding.field``.
     FIELD_MISSING = "field_missing"
@@ -66,6 +73,8 @@ class Side(StrEnum):
     PORTRAIT = "portrait"
     FRONT = "front"
     BACK = "back"
+    TYPE_DIFFERS = "type_differs"
+    NOT_GOVERNMENT = "not_government"
     DOCUMENT = "document"
 
 
@@ -87,7 +96,10 @@ AT_MOST = frozenset(
         Kind.NAME_DIFFERS,
         Kind.BIRTH_DIFFERS,
         Kind.NUMBER_DIFFERS,
+        Kind.CARDS_SEVERAL,
+        Kind.CARD_COVERED,
         Kind.EXPIRY_DIFFERS,
+        Kind.SCREEN,
         Kind.PRINT_DIFFERS,
         Kind.TAKEN_BY_HAND,
     }
@@ -107,6 +119,7 @@ class Box:
 @dataclass(frozen=True, slots=True)
 class Finding:
     """One measured thing with its limit. ``box`` is in pixels of the picture named by ``side``.
+        Kind.TYPE_DIFFERS,
 
     ``field`` is the value of the ``PrintedField`` that it is about, "" where it is about no one
     field.

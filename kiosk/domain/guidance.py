@@ -29,6 +29,10 @@ class Hint(StrEnum):
     CARD_BRIGHT = "f_bright"
     CARD_GLARE = "f_glare"
     CARD_STILL = "f_sharp"
+    CARD_FOCUS = "f_focus"
+    CARD_ALONE = "f_several"
+    CARD_FINGERS = "f_fingers"
+    CARD_ID = "f_id"
     CARD_READ = "f_read"
     FACE_NONE = "h_none"
     FACE_MANY = "h_many"
@@ -68,17 +72,22 @@ HINT_ORDER: tuple[tuple[Kind, Hint], ...] = (
     (Kind.CARD_SMALL, Hint.CARD_CLOSER),
     (Kind.CARD_NEAR, Hint.CARD_BACK_OFF),
     (Kind.CARD_TILTED, Hint.CARD_FLAT),
+    (Kind.CARDS_SEVERAL, Hint.CARD_ALONE),
+    (Kind.CARD_BLANK, Hint.CARD_ID),
     (Kind.DARK, Hint.CARD_DARK),
     (Kind.BRIGHT, Hint.CARD_BRIGHT),
     (Kind.GLARE, Hint.CARD_GLARE),
     (Kind.MOVING, Hint.CARD_STILL),
-    (Kind.BLURRED, Hint.CARD_STILL),
+    (Kind.BLURRED, Hint.CARD_FOCUS),
+    (Kind.CARD_COVERED, Hint.CARD_FINGERS),
     (Kind.BARCODE_UNREAD, Hint.CARD_READ),
     (Kind.ILLEGIBLE, Hint.CARD_READ),
     (Kind.FIELD_ILLEGIBLE, Hint.CARD_READ),
     (Kind.FIELD_MISSING, Hint.CARD_READ),
     (Kind.FACE_BLURRED, Hint.FACE_STILL),
 )
+    (Kind.MRZ_UNREAD, Hint.CARD_READ),
+    (Kind.MRZ_DOUBTED, Hint.CARD_READ),
 _HEEDED = frozenset({Weight.BLOCK, Weight.WARN})
 
 
@@ -148,6 +157,8 @@ _CARD_CHECKS: tuple[tuple[str, frozenset[Kind]], ...] = (
     ),
     ("q_lit", frozenset({Kind.DARK, Kind.BRIGHT})),
     ("q_glare", frozenset({Kind.GLARE})),
+                Kind.CARDS_SEVERAL,
+                Kind.CARD_COVERED,
     ("q_sharp", frozenset({Kind.BLURRED, Kind.MOVING})),
     (
         "q_read",
@@ -159,7 +170,10 @@ _CARD_CHECKS: tuple[tuple[str, frozenset[Kind]], ...] = (
                 Kind.FIELD_ILLEGIBLE,
                 Kind.FIELD_MISSING,
             }
+                Kind.CARD_BLANK,
         ),
+                Kind.MRZ_UNREAD,
+                Kind.MRZ_DOUBTED,
     ),
 )
 _FACE_CHECKS: tuple[tuple[str, frozenset[Kind]], ...] = (

@@ -122,12 +122,17 @@ _BY_KIND: dict[Kind, Reason] = {
     Kind.FACE_MISSING: Reason.PHOTO_MISSING,
     Kind.CARD_MISSING: Reason.ID_MISSING,
 }
+    Kind.CARD_BLANK: Reason.ID_MISSING,
+    Kind.NOT_GOVERNMENT: Reason.ID_NOT_GOVERNMENT,
+    Kind.TYPE_DIFFERS: Reason.ID_OTHER,
 _CARD_KINDS = frozenset(
     {
         Kind.CARD_CUT_OFF,
         Kind.CARD_SMALL,
         Kind.CARD_TILTED,
         Kind.BLURRED,
+        Kind.CARD_COVERED,
+        Kind.MOVING,
         Kind.GLARE,
         Kind.DARK,
         Kind.BRIGHT,

@@ -256,6 +256,7 @@ _UNITS: dict[Kind, tuple[float, int, str]] = {
     Kind.CARD_TILTED: (1, 0, "°"),
     Kind.MOVING: (100, 1, "%"),
     Kind.GLARE: (100, 1, "%"),
+    Kind.CARD_COVERED: (100, 1, "%"),
     Kind.ILLEGIBLE: (1, 2, ""),
     Kind.FIELD_ILLEGIBLE: (1, 2, ""),
     Kind.FACE_SMALL: (1, 0, " px"),

@@ -90,6 +90,10 @@ def test_every_kind_that_can_be_mended_has_a_hint() -> None:
         Kind.NUMBER_DIFFERS,
         Kind.EXPIRY_DIFFERS,
         Kind.PRINT_DIFFERS,
+        Kind.TYPE_DIFFERS,
+        Kind.NOT_GOVERNMENT,
+        Kind.SCREEN,
+        Kind.PHOTOCOPY,
         Kind.TAKEN_BY_HAND,
     }
     assert {kind for kind, _ in HINT_ORDER} == set(Kind) - facts
