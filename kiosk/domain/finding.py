@@ -63,6 +63,8 @@ class Kind(StrEnum):
     NUMBER_DIFFERS = "number_differs"
     EXPIRY_DIFFERS = "expiry_differs"
     PRINT_DIFFERS = "print_differs"
+    TYPE_DIFFERS = "type_differs"
+    NOT_GOVERNMENT = "not_government"
     # How it was taken.
     TAKEN_BY_HAND = "taken_by_hand"
 
@@ -73,8 +75,6 @@ class Side(StrEnum):
     PORTRAIT = "portrait"
     FRONT = "front"
     BACK = "back"
-    TYPE_DIFFERS = "type_differs"
-    NOT_GOVERNMENT = "not_government"
     DOCUMENT = "document"
 
 
@@ -86,7 +86,10 @@ AT_MOST = frozenset(
         Kind.MOVING,
         Kind.GLARE,
         Kind.BRIGHT,
+        Kind.CARDS_SEVERAL,
+        Kind.CARD_COVERED,
         Kind.WRONG_SIDE,
+        Kind.SCREEN,
         Kind.FACES_SEVERAL,
         Kind.FACE_NEAR,
         Kind.FACE_OFF_CENTRE,
@@ -96,11 +99,9 @@ AT_MOST = frozenset(
         Kind.NAME_DIFFERS,
         Kind.BIRTH_DIFFERS,
         Kind.NUMBER_DIFFERS,
-        Kind.CARDS_SEVERAL,
-        Kind.CARD_COVERED,
         Kind.EXPIRY_DIFFERS,
-        Kind.SCREEN,
         Kind.PRINT_DIFFERS,
+        Kind.TYPE_DIFFERS,
         Kind.TAKEN_BY_HAND,
     }
 )
@@ -119,7 +120,6 @@ class Box:
 @dataclass(frozen=True, slots=True)
 class Finding:
     """One measured thing with its limit. ``box`` is in pixels of the picture named by ``side``.
-        Kind.TYPE_DIFFERS,
 
     ``field`` is the value of the ``PrintedField`` that it is about, "" where it is about no one
     field.

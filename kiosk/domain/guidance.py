@@ -67,27 +67,27 @@ HINT_ORDER: tuple[tuple[Kind, Hint], ...] = (
     (Kind.FACE_BRIGHT, Hint.FACE_BRIGHT),
     (Kind.FACE_UNEVEN, Hint.FACE_EVEN),
     (Kind.CARD_MISSING, Hint.CARD_NONE),
+    (Kind.CARDS_SEVERAL, Hint.CARD_ALONE),
+    (Kind.CARD_BLANK, Hint.CARD_ID),
     (Kind.WRONG_SIDE, Hint.CARD_OTHER_SIDE_IS_BACK),
     (Kind.CARD_CUT_OFF, Hint.CARD_WHOLE),
     (Kind.CARD_SMALL, Hint.CARD_CLOSER),
     (Kind.CARD_NEAR, Hint.CARD_BACK_OFF),
     (Kind.CARD_TILTED, Hint.CARD_FLAT),
-    (Kind.CARDS_SEVERAL, Hint.CARD_ALONE),
-    (Kind.CARD_BLANK, Hint.CARD_ID),
+    (Kind.CARD_COVERED, Hint.CARD_FINGERS),
     (Kind.DARK, Hint.CARD_DARK),
     (Kind.BRIGHT, Hint.CARD_BRIGHT),
     (Kind.GLARE, Hint.CARD_GLARE),
     (Kind.MOVING, Hint.CARD_STILL),
     (Kind.BLURRED, Hint.CARD_FOCUS),
-    (Kind.CARD_COVERED, Hint.CARD_FINGERS),
     (Kind.BARCODE_UNREAD, Hint.CARD_READ),
+    (Kind.MRZ_UNREAD, Hint.CARD_READ),
+    (Kind.MRZ_DOUBTED, Hint.CARD_READ),
     (Kind.ILLEGIBLE, Hint.CARD_READ),
     (Kind.FIELD_ILLEGIBLE, Hint.CARD_READ),
     (Kind.FIELD_MISSING, Hint.CARD_READ),
     (Kind.FACE_BLURRED, Hint.FACE_STILL),
 )
-    (Kind.MRZ_UNREAD, Hint.CARD_READ),
-    (Kind.MRZ_DOUBTED, Hint.CARD_READ),
 _HEEDED = frozenset({Weight.BLOCK, Weight.WARN})
 
 
@@ -152,28 +152,28 @@ _CARD_CHECKS: tuple[tuple[str, frozenset[Kind]], ...] = (
                 Kind.CARD_CUT_OFF,
                 Kind.CARD_NEAR,
                 Kind.CARD_TILTED,
+                Kind.CARDS_SEVERAL,
+                Kind.CARD_COVERED,
             }
         ),
     ),
     ("q_lit", frozenset({Kind.DARK, Kind.BRIGHT})),
     ("q_glare", frozenset({Kind.GLARE})),
-                Kind.CARDS_SEVERAL,
-                Kind.CARD_COVERED,
     ("q_sharp", frozenset({Kind.BLURRED, Kind.MOVING})),
     (
         "q_read",
         frozenset(
             {
                 Kind.CARD_SMALL,
+                Kind.CARD_BLANK,
                 Kind.BARCODE_UNREAD,
+                Kind.MRZ_UNREAD,
+                Kind.MRZ_DOUBTED,
                 Kind.ILLEGIBLE,
                 Kind.FIELD_ILLEGIBLE,
                 Kind.FIELD_MISSING,
             }
-                Kind.CARD_BLANK,
         ),
-                Kind.MRZ_UNREAD,
-                Kind.MRZ_DOUBTED,
     ),
 )
 _FACE_CHECKS: tuple[tuple[str, frozenset[Kind]], ...] = (

@@ -121,18 +121,18 @@ _BY_KIND: dict[Kind, Reason] = {
     Kind.FACE_BLURRED: Reason.PHOTO_BLURRY,
     Kind.FACE_MISSING: Reason.PHOTO_MISSING,
     Kind.CARD_MISSING: Reason.ID_MISSING,
-}
     Kind.CARD_BLANK: Reason.ID_MISSING,
     Kind.NOT_GOVERNMENT: Reason.ID_NOT_GOVERNMENT,
     Kind.TYPE_DIFFERS: Reason.ID_OTHER,
+}
 _CARD_KINDS = frozenset(
     {
         Kind.CARD_CUT_OFF,
         Kind.CARD_SMALL,
         Kind.CARD_TILTED,
-        Kind.BLURRED,
         Kind.CARD_COVERED,
         Kind.MOVING,
+        Kind.BLURRED,
         Kind.GLARE,
         Kind.DARK,
         Kind.BRIGHT,
