@@ -25,10 +25,23 @@ _FILL: Final = CHARACTERS.index(FILLER)
 _LETTERS: Final = slice(10, 36)
 #: A digit for a nationality; an unknown part of a date; a digit left out; a country not listed.
 _ODD: Final = -4.0
-#: A letter in optional data, most often numbers of persons; X or nothing for a sex.
+#: X or nothing for a sex; another document than P on a page of 44, than I, A, C or P on a card.
 _RARE: Final = -2.0
-#: The letter O in a number: most issuers leave it out because it looks like 0.
-_O: Final = -1.5
+#: A certain letter against a certain digit: in the first two places of a number (letters half the
+#: time, 26 of them), in its other places and in optional data (letters one time in six).
+_SERIES, _SERIAL = -1.0, -2.5
+_SERIES_LENGTH: Final = 2
+#: The letter O in a number besides: most issuers leave it out because it looks like 0.
+_O: Final = -1.0
+#: First letters of the document codes in use (part 3, section 4.3; national cards have others).
+_CODES: Final = {
+    Format.TD1: "IACP",
+    Format.TD2: "IACP",
+    Format.TD3: "P",
+    Format.MRV_A: "V",
+    Format.MRV_B: "V",
+    Format.FRANCE: "I",
+}
 #: A name that goes on behind the fillers at its end; a holder without given names.
 _RESUMED, _SINGLE = -6.0, -3.0
 
@@ -53,16 +66,20 @@ def _grammar(format_: Format) -> Floats:
         for column, kind in enumerate(kinds):
             allowed = [CHARACTERS.index(c) for c in ALPHABETS[kind]]
             found[row, column, allowed] = 0
-    _soften(found, layout)
+    _soften(found, layout, format_)
     return found
 
 
-def _soften(found: Floats, layout: Layout) -> None:
+def _soften(found: Floats, layout: Layout, format_: Format) -> None:
     """The soft part of the grammar, field by field."""
     found[layout.code.row, layout.code.start + 1, :10] += np.float32(_ODD)
-    if layout.nationality:
-        _on(found, layout.nationality)[:, :10] += np.float32(_ODD)
-    _on(found, layout.number.over[0])[:, CHARACTERS.index("O")] += np.float32(_O)
+    code = _on(found, layout.code)[0]
+    usual = [CHARACTERS.index(c) for c in _CODES[format_]]
+    code[[n for n in range(len(code)) if n not in usual]] += np.float32(_ODD)
+    number = _on(found, layout.number.over[0])
+    number[:_SERIES_LENGTH, _LETTERS] += np.float32(_SERIES)
+    number[_SERIES_LENGTH:, _LETTERS] += np.float32(_SERIAL)
+    number[:, CHARACTERS.index("O")] += np.float32(_O)
     sex = _on(found, layout.sex)
     sex[:, [CHARACTERS.index("X"), _FILL]] += np.float32(_RARE)
     for check in (layout.birth, layout.expiry):
@@ -81,7 +98,7 @@ def _soften(found: Floats, layout: Layout) -> None:
     for row, kinds in enumerate(layout.grammar):
         for column, kind in enumerate(kinds):
             if kind == "m" and (row, column) not in covered:
-                found[row, column, _LETTERS] += np.float32(_RARE)
+                found[row, column, _LETTERS] += np.float32(_SERIAL)
 
 
 def _fields(layout: Layout) -> list[Span]:
@@ -101,16 +118,21 @@ def _codes() -> NDArray[np.intp]:
 
 
 def _expect_country(scores: Floats, span: Span) -> None:
-    """Make what is not the likeliest listed code pay, unless it is far likelier than that."""
+    """Expect a listed code; three other letters, or three digits, only where far likelier."""
     cells = _on(scores, span)
     codes = _codes()
     listed = cells[np.arange(3), codes].sum(axis=1)
-    best = int(listed.argmax())
-    behind = float(cells.max(axis=1).sum() - listed[best])
-    if behind < -_ODD:
-        kept = cells[np.arange(3), codes[best]].copy()
-        cells += np.float32(_ODD)
-        cells[np.arange(3), codes[best]] = kept
+    best = codes[int(listed.argmax())]
+    letters = float(cells[:, 10:].max(axis=1).sum()) + _ODD
+    digits = float(cells[:, :10].max(axis=1).sum()) + _ODD
+    expected = np.zeros(cells.shape, bool)
+    if float(listed.max()) >= max(letters, digits):
+        expected[np.arange(3), best] = True
+    elif letters >= digits:
+        expected[:, 10:] = True
+    else:
+        expected[:, :10] = True
+    cells += np.where(expected, np.float32(0), np.float32(_ODD))
 
 
 # A name field: surname, its words divided by one filler, two fillers, given names, fillers.
