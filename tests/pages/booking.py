@@ -91,6 +91,12 @@ class Slots(Lobby):
         self.wait_for("confirm_visit")
         return Confirm(self.window, self.qtbot)
 
+    def go_on_to_move(self) -> ConfirmMove:
+        """To the page that moves."""
+        self.click("continue")
+        self.wait_for("confirm_move")
+        return ConfirmMove(self.window, self.qtbot)
+
 
 class Confirm(Lobby):
     """With, when, where, cost, and the rule."""
@@ -115,6 +121,16 @@ class Confirm(Lobby):
         return Booked(self.window, self.qtbot)
 
 
+class ConfirmMove(Confirm):
+    """Old time, new time, and what the change means."""
+
+    def move(self) -> Booked:
+        """Touch the button."""
+        self.click("move_it")
+        self.wait_for("booked")
+        return Booked(self.window, self.qtbot)
+
+
 class Booked(Lobby):
     """The number and what comes next."""
 
@@ -129,6 +145,12 @@ class MyVisits(Lobby):
     def outcome(self, reference: str) -> str:
         """What is said of a past visit."""
         return self.text_of(f"outcome_{reference}")
+
+    def ask_to_move(self, reference: str) -> Slots:
+        """Touch its button."""
+        self.click(f"move_{reference}")
+        self.wait_for("slots")
+        return Slots(self.window, self.qtbot)
 
     def ask_to_cancel(self, reference: str) -> None:
         """Touch its button."""

@@ -1,4 +1,4 @@
-"""Booked: the number, what comes next, and an end by itself (as DESIGN.md L09)."""
+"""Booked or moved: the number, what comes next, and an end by itself (as DESIGN.md L09)."""
 
 from __future__ import annotations
 
@@ -62,11 +62,14 @@ class BookedPage(LobbyPage):
         lines = measure.column(gap=8)
         self._number = named(Label(role="code", wrap=False), "reference")
         self._moment = named(Label(role="body", weight=600, figures=True), "booked_when")
+        self._was = named(Label(role="small", ink="text-2", figures=True), "moved_from")
+        self._was.hide()
         lines.addStretch(1)
         lines.addWidget(Label("s_ref", "small", "text-2"))
         lines.addWidget(self._number)
         lines.addSpacing(12)
         lines.addWidget(self._moment)
+        lines.addWidget(self._was)
         lines.addWidget(Label("s_keep_photo", "small", "text-2"))
         lines.addStretch(1)
         row.addLayout(lines, 1)
@@ -86,6 +89,8 @@ class BookedPage(LobbyPage):
     def enter(self) -> None:
         """Show the visit, and begin to count."""
         visit = self.session.visit
+        moved = self._moved_from()
+        self.show_title("bk_title" if moved is None else "mv_done")
         if visit is not None:
             self._code.show_text(visit.reference)
             self._number.show_text(grouped(visit.reference).replace(" ", "\n"))
@@ -104,11 +109,22 @@ class BookedPage(LobbyPage):
             return
         zone = self.station.facility.zone
         self._moment.show_text(words.moment(visit.starts_at, zone))
+        moved = self._moved_from()
+        self._was.setVisible(moved is not None)
+        if moved is not None:
+            self._was.say("mv_was", when=words.moment(moved.starts_at, zone))
         means = book.consequence(self.station.facility, visit, self.station.clock())
         if means.credit_until is None:
             self._change.say("bk_change_none")
         else:
             self._change.say("bk_change_t", time=words.moment(means.credit_until, zone))
+
+    def _moved_from(self) -> Visit | None:
+        """The visit that was given up for this one."""
+        visit, moving = self.session.visit, self.session.moving
+        if visit is None or moving is None or visit.moved_from != moving.id:
+            return None
+        return moving
 
     def _show_steps(self, visit: Visit) -> None:
         """What comes next, made for this visit."""

@@ -46,6 +46,7 @@ PLACES: dict[str, str] = {
     "visit_kind": f"{_HERE}.visit_kind:VisitKindPage",
     "slots": f"{_HERE}.slots:SlotsPage",
     "confirm_visit": f"{_HERE}.confirm_visit:ConfirmVisitPage",
+    "confirm_move": f"{_HERE}.confirm_move:ConfirmMovePage",
     "booked": f"{_HERE}.booked:BookedPage",
     "my_visits": f"{_HERE}.my_visits:MyVisitsPage",
     # I have a visit today.
@@ -72,6 +73,7 @@ AHEAD = (
     "confirm_visit",
     "submitted",
     "booked",
+    "confirm_move",
 )
 
 #: What the pages need and what takes long to import; done on a lane after the first frame.
@@ -99,6 +101,9 @@ _NEW = (
 )
 _BOOKING = ("visit_kind", "slots", "confirm_visit", "booked", "my_visits")
 
+#: The same pages of times, then another to look it over.
+_MOVING = ("slots", "confirm_move", "booked", "my_visits")
+
 #: Pages of a change that are not its last: what they give is confirmed on a later one.
 _ON_THE_WAY = frozenset({"id_type", "id_capture"})
 
@@ -118,7 +123,7 @@ def after(name: str, session: Session) -> str:
         path = redo_path(session.redo)
         at = path.index(name) if name in path else -1
         return path[at + 1] if at + 1 < len(path) else "check_answers"
-    for path in (_NEW, _BOOKING):
+    for path in (_NEW, _BOOKING if session.moving is None else _MOVING):
         if name in path[:-1]:
             return path[path.index(name) + 1]
     return MENU

@@ -1,4 +1,4 @@
-"""My visits: credit, what is to come and can be cancelled, and what is past (DESIGN.md L14)."""
+"""My visits: credit, what is to come and can be moved or cancelled, and what is past (L14)."""
 
 from __future__ import annotations
 
@@ -71,8 +71,11 @@ class MyVisitsPage(LobbyPage):
 
     def enter(self) -> None:
         """Read visits and credits."""
-        self._good = ""
+        self._good, self.session.moving = "", None
         self.clear_notice()
+        refused = self.session.kept.pop("my_visits_refused", None)
+        if isinstance(refused, Refusal):
+            self.show_refusal(refused)
         self.busy(on=self._mine is None)
         self._ask()
 
@@ -115,11 +118,12 @@ class MyVisitsPage(LobbyPage):
             name = mine.residents[visit.resident].full_name
             card = VisitCard(facility, visit, name, at)
             card.cancelling.connect(lambda v=visit, n=name: self._ask_to_cancel(v, n))
+            card.moving.connect(lambda v=visit: self._move(v))
             self._add(card)
         if not mine.upcoming:
             self._add(_nothing("y_none_ahead" if mine.past else "no_visits"))
         if mine.past:
-            past = PastVisits(facility, mine.past[:_PAST], frozenset(mine.credited))
+            past = PastVisits(facility, mine.past[:_PAST], mine.credited, mine.moved_to)
             self._add(past)
         self._lines.addStretch(1)
         measure.fit(self.body)
@@ -149,7 +153,14 @@ class MyVisitsPage(LobbyPage):
         self._credit.show_text(" · ".join(said) or words.say("y_credit_none"))
         self._credit_box.show()
 
-    # Cancelling.
+    # Moving and cancelling.
+
+    def _move(self, visit: Visit) -> None:
+        """Look for another time, beginning with the day the visit is on."""
+        session, zone = self.session, self.station.facility.zone
+        session.moving, session.visit_kind = visit, visit.kind
+        session.day = visit.starts_at.astimezone(zone).date()
+        self.go.emit("slots")
 
     def _ask_to_cancel(self, visit: Visit, name: str) -> None:
         self._close_dialog()

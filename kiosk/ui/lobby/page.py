@@ -154,6 +154,7 @@ class LobbyPage(QWidget):
         self.heading.say(key, **facts)
         self.setAccessibleName(self.heading.text())
         self._make_room()
+        self._place_lead()
 
     def show_heading_in_body(self, in_body: bool) -> None:
         """Whether the body itself shows the heading: it is then spoken, but not drawn above."""
@@ -171,6 +172,7 @@ class LobbyPage(QWidget):
         if key:
             self.leading.say(key, **facts)
         self._make_room()
+        self._place_lead()
 
     def dock(self, widget: QWidget) -> None:
         """Put a keyboard over the whole width at the bottom of the page."""
@@ -262,7 +264,7 @@ class LobbyPage(QWidget):
         self._corner.setVisible(footer.top and not portrait)
         self._leave_corner.setVisible(footer.exit)
         self._back_corner.setVisible(footer.back)
-        self._place_lead(self.width() - 2 * theme.px(side))
+        self._place_lead()
 
     def _drop(self) -> float:
         """How far the content comes down in portrait to lie in the lower part of the screen.
@@ -319,10 +321,12 @@ class LobbyPage(QWidget):
         lines.addLayout(self._heads)
         return lines
 
-    def _place_lead(self, room: int) -> None:
+    def _place_lead(self) -> None:
         """The sentence below the heading, or beside it if the page likes that and it fits."""
-        if not self.beside:
+        if not self.beside or self.bare:
             return
+        side = _PORTRAIT_SIDE if measure.is_portrait() else _LANDSCAPE_SIDE
+        room = self.width() - 2 * theme.px(side)
         wanted = self.heading.sizeHint().width() + self.leading.sizeHint().width() + theme.px(28)
         if self._corner.isVisibleTo(self):
             room -= self._corner.sizeHint().width() + theme.px(24)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import date, datetime, timedelta, tzinfo
 
 from kiosk.domain.facility import Facility
-from kiosk.domain.slot import Closed, Slot, bounds
+from kiosk.domain.slot import Closed, Slot, Span, bounds
 from kiosk.domain.visit import VisitKind
 from kiosk.services.offers import DayCount, Offer
 from kiosk.ui import words
@@ -122,3 +122,11 @@ def chosen_moment(slot: Slot, zone: tzinfo) -> str:
     """``Fri, Nov 27 · 1:50 PM``."""
     day = words.day(slot.starts_at.astimezone(zone).date())
     return f"{day} · {words.clock(slot.starts_at, zone)}"
+
+
+def day_and_hours(booking: Span, zone: tzinfo) -> tuple[str, str]:
+    """``Friday, November 27, 2026`` and ``1:40 - 2:00 PM (PST)`` with an en dash."""
+    day = booking.starts_at.astimezone(zone).date()
+    hours = words.span(booking.starts_at, booking.ends_at, zone)
+    weekday = words.weekday(day, long=True)
+    return f"{weekday}, {words.full_date(day)}", f"{hours} ({zone_name(zone, booking.starts_at)})"

@@ -10,13 +10,13 @@ from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QApplication, QWidget
 
 from kiosk.domain.changed import Changed
-from kiosk.domain.errors import HoldExpired, Refusal
-from kiosk.domain.ids import HoldId
+from kiosk.domain.errors import HoldExpired, Refusal, VisitBegun, VisitOver
+from kiosk.domain.ids import HoldId, VisitId
 from kiosk.domain.slot import Closed, Slot
 from kiosk.domain.visit import Hold, VisitKind
-from kiosk.services import book, choosing
+from kiosk.services import book, choosing, move
 from kiosk.services.choosing import Choices
-from kiosk.services.offers import DayCount
+from kiosk.services.offers import DayCount, Offer
 from kiosk.ui import measure, words
 from kiosk.ui.lobby import slot_words
 from kiosk.ui.lobby.page import Footer, LobbyPage
@@ -45,9 +45,10 @@ class SlotsPage(LobbyPage):
     def __init__(self, station: Station, session: Session, parent: QWidget | None = None) -> None:
         super().__init__(station, session, parent)
         self._choices: Choices | None = None
-        self._choices_of: VisitKind | None = None
+        self._choices_of: tuple[VisitKind, VisitId | None] | None = None
         self._asked = 0
         self._wanted: Slot | None = None
+        self._explained: Slot | None = None
         self._held_ids: list[HoldId] = []
         self._onward = self._refocus = False
         self._refused: Refusal | None = None
@@ -68,6 +69,7 @@ class SlotsPage(LobbyPage):
         self._strip.chosen.connect(self._ask)
         self._strip.turned.connect(self._name_month)
         self._board.chosen.connect(self._choose)
+        self._board.asked.connect(self._explain)
         self._empty.led.connect(self._ask)
         self._steering = Steering(self._strip, self._board)
         self.body.installEventFilter(self)
@@ -99,23 +101,24 @@ class SlotsPage(LobbyPage):
     def enter(self) -> None:
         """Look again at what is open; another visitor may have been quicker."""
         self._onward = False
+        self._explained = None
         self.clear_notice()
         self._refused = self.session.kept.pop("slots_refused", None)
         hold = self.session.hold
         at = self.station.clock()
-        if hold is not None and (hold.kind is not self._kind or hold.expires_at <= at):
+        if hold is not None and (self._wish(hold) != self._wish() or hold.expires_at <= at):
             self._let_go()
         self._ticks.start()
         self._show_choice()
-        if self._choices_of is not self._kind:
+        if self._choices_of != self._wish():
             self._forget()
         self._show_choices()
         self.busy(on=self._choices is None)
         self._ask(self.session.day)
 
     def _forget(self) -> None:
-        """Show no times of another kind of visit while its own are read."""
-        self._choices, self._choices_of = None, self._kind
+        """Show no times of another wish while its own are read."""
+        self._choices, self._choices_of = None, self._wish()
         for part in (self._strip, self._board, self._empty):
             part.hide()
 
@@ -128,7 +131,8 @@ class SlotsPage(LobbyPage):
 
     def step_back(self) -> bool:
         """Tell the page before where this comes from, in case that is skipped."""
-        self.session.kept["back_from"] = self.name
+        if self.session.moving is None:
+            self.session.kept["back_from"] = self.name
         return False
 
     def retranslate(self) -> None:
@@ -140,6 +144,13 @@ class SlotsPage(LobbyPage):
     def _kind(self) -> VisitKind:
         return self.session.visit_kind or VisitKind.ONSITE
 
+    def _wish(self, hold: Hold | None = None) -> tuple[VisitKind, VisitId | None]:
+        """What the times are for, or what this one is held for: a kind, and a visit that moves."""
+        if hold is not None:
+            return hold.kind, hold.moves
+        moving = self.session.moving
+        return self._kind, None if moving is None else moving.id
+
     # What is open.
 
     def _ask(self, day: date | None) -> None:
@@ -147,8 +158,8 @@ class SlotsPage(LobbyPage):
         if visitor is None:
             return
         self._asked += 1
-        asked, kind, at = self._asked, self._kind, self.station.clock()
-        store, facility = self.station.store, self.station.facility
+        (kind, moving), at = self._wish(), self.station.clock()
+        asked, store, facility = self._asked, self.station.store, self.station.facility
         self._slow.start()
 
         def done(found: Choices) -> None:
@@ -156,7 +167,7 @@ class SlotsPage(LobbyPage):
                 self._answered(found)
 
         self.station.desk.run(
-            lambda: choosing.choices(store(), facility, visitor.id, kind, day, at),
+            lambda: choosing.choices(store(), facility, visitor.id, kind, day, at, moving=moving),
             done,
             self._not_answered,
             self,
@@ -167,13 +178,25 @@ class SlotsPage(LobbyPage):
         refocus = self._refocus or self._has_focus()
         self._refocus = False
         self.busy(on=False)
+        if self._choices is not None and self._choices.day != found.day:
+            self._explained = None
         self._choices = found
         self.session.resident, self.session.day = found.resident, found.day
-        self.show_lead("t_for", name=found.resident.full_name)
+        self._show_whom(found)
         self._show_choices()
         self._show_choice()
         if refocus and not self._has_focus():
             self._steering.focus_day()
+
+    def _show_whom(self, found: Choices) -> None:
+        """With whom, and when the visit is now if it is to move."""
+        moving = self.session.moving
+        self.show_title("t_title" if moving is None else "mv_title")
+        if moving is None:
+            self.show_lead("t_for", name=found.resident.full_name)
+            return
+        now = words.moment(moving.starts_at, self.station.facility.zone)
+        self.show_lead("mv_for", name=found.resident.full_name, now=now)
 
     def _wait(self) -> None:
         """What waits takes no focus; it comes back with the answer."""
@@ -251,15 +274,18 @@ class SlotsPage(LobbyPage):
         slot = next(o.slot for o in found.offers if slot_words.slot_name(o.slot, zone) == name)
         if slot in (self._wanted, self.session.slot):
             return
-        self._wanted, self._refused = slot, None
+        self._wanted, self._refused, self._explained = slot, None, None
         self.clear_notice()
         self._show_choices()
         self._show_choice()
-        store, kind, at = self.station.store, self._kind, self.station.clock()
-        kept_ids = self._held_ids
+        (kind, moving), at = self._wish(), self.station.clock()
+        store, kept_ids = self.station.store, self._held_ids
 
         def work() -> Hold:
-            kept = book.hold(store(), facility, visitor.id, kind, slot, at)
+            if moving is None:
+                kept = book.hold(store(), facility, visitor.id, kind, slot, at)
+            else:
+                kept = move.hold(store(), facility, visitor.id, moving, slot, at)
             kept_ids.append(kept.id)
             return kept
 
@@ -269,6 +295,25 @@ class SlotsPage(LobbyPage):
             lambda refused: self._not_held(slot, refused),
             self,
         )
+
+    def _explain(self, name: str) -> None:
+        """Say why the time that was pressed is closed; what is held stays held."""
+        offer = self._offer(name)
+        if offer is not None:
+            self._explained, self._refused = offer.slot, None
+            self._show_choice()
+
+    def _offer(self, name: str) -> Offer | None:
+        offers = () if self._choices is None else self._choices.offers
+        zone = self.station.facility.zone
+        return next((o for o in offers if slot_words.slot_name(o.slot, zone) == name), None)
+
+    def _explanation(self) -> str:
+        """Why the time that was asked about is closed; "" if none was, or it has opened."""
+        if self._explained is None:
+            return ""
+        offer = self._offer(slot_words.slot_name(self._explained, self.station.facility.zone))
+        return "" if offer is None else slot_words.why(offer, self.station.facility)
 
     def _held(self, slot: Slot, hold: Hold) -> None:
         if slot != self._wanted:
@@ -281,6 +326,10 @@ class SlotsPage(LobbyPage):
         if slot != self._wanted:
             return
         self._let_go()
+        if isinstance(refused, VisitBegun | VisitOver):
+            self.session.kept["my_visits_refused"] = refused
+            self.go.emit("my_visits")
+            return
         self._refused = refused
         self._show_choice()
         self._ask(self.session.day)
@@ -320,9 +369,13 @@ class SlotsPage(LobbyPage):
         if self._refused is not None:
             self._note.warn(words.refusal(self._refused))
             return
+        if explanation := self._explanation():
+            self._note.explain(explanation)
+            return
         if slot is None:
             self._note.show_icon("info")
-            self._note.say("t_legend", n=round(policy.session.total_seconds() / 60))
+            legend = "t_legend" if self.session.moving is None else "mv_legend"
+            self._note.say(legend, n=round(policy.session.total_seconds() / 60))
             return
         self._note.show_icon("calendar-check")
         moment = slot_words.chosen_moment(slot, self.station.facility.zone)

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from datetime import datetime
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QHBoxLayout, QWidget
+from PySide6.QtWidgets import QBoxLayout, QHBoxLayout, QWidget
 
 from kiosk.domain.facility import Facility
+from kiosk.domain.ids import VisitId
 from kiosk.domain.visit import Visit, VisitKind, VisitState
 from kiosk.services import book
 from kiosk.ui import measure, words
@@ -20,9 +22,10 @@ from kiosk.ui.parts.line import line
 
 
 class VisitCard(Card):
-    """A visit to come. ``cancelling()``: its button was pressed."""
+    """A visit to come. ``cancelling()`` and ``moving()``: its buttons were pressed."""
 
     cancelling = Signal()
+    moving = Signal()
 
     def __init__(self, facility: Facility, visit: Visit, name: str, at: datetime) -> None:
         super().__init__()
@@ -44,7 +47,7 @@ class VisitCard(Card):
         lines.addStretch(1)
         inner.addLayout(lines, 1)
         if visit.starts_at > at:
-            inner.addWidget(self._button(facility, visit), 0, Qt.AlignmentFlag.AlignVCenter)
+            inner.addLayout(self._buttons(facility, visit))
 
     def _standing(self, facility: Facility, visit: Visit, at: datetime) -> QHBoxLayout:
         """What cancelling would give, or that it has begun."""
@@ -59,19 +62,29 @@ class VisitCard(Card):
         key = "y_nocredit" if visit.carries_right else "y_no_right"
         return _signed("clock-alert", "warning", _told(key, "warning"))
 
-    def _button(self, facility: Facility, visit: Visit) -> LobbyButton:
-        made = named(LobbyButton("y_cancel", "danger", small=True), f"cancel_{visit.reference}")
+    def _buttons(self, facility: Facility, visit: Visit) -> QBoxLayout:
         when = words.moment(visit.starts_at, facility.zone)
-        made.setAccessibleName(words.say("y_cancel_says", when=when))
-        made.clicked.connect(self.cancelling)
-        return made
+        move = LobbyButton("y_resched", "secondary", "calendar-clock", small=True)
+        named(move, f"move_{visit.reference}").clicked.connect(self.moving)
+        move.setAccessibleName(words.say("y_move_says", when=when))
+        cancel = LobbyButton("y_cancel", "danger", small=True)
+        named(cancel, f"cancel_{visit.reference}").clicked.connect(self.cancelling)
+        cancel.setAccessibleName(words.say("y_cancel_says", when=when))
+        buttons = measure.flip(gap=20)
+        for button in (move, cancel):
+            buttons.addWidget(button, 0, Qt.AlignmentFlag.AlignVCenter)
+        return buttons
 
 
 class PastVisits(Card):
     """Visits that are over, cancelled or missed, each with how it ended."""
 
     def __init__(
-        self, facility: Facility, visits: tuple[Visit, ...], credited: frozenset[str]
+        self,
+        facility: Facility,
+        visits: tuple[Visit, ...],
+        credited: frozenset[VisitId],
+        moved_to: Mapping[VisitId, Visit],
     ) -> None:
         super().__init__()
         self.setObjectName("past_visits")
@@ -79,9 +92,12 @@ class PastVisits(Card):
         lines.addWidget(Label("y_past", "body", weight=600))
         for visit in visits:
             lines.addWidget(line())
-            lines.addLayout(self._row(facility, visit, earned=visit.id in credited))
+            to = moved_to.get(visit.id)
+            lines.addLayout(self._row(facility, visit, to, earned=visit.id in credited))
 
-    def _row(self, facility: Facility, visit: Visit, *, earned: bool) -> QHBoxLayout:
+    def _row(
+        self, facility: Facility, visit: Visit, moved_to: Visit | None, *, earned: bool
+    ) -> QHBoxLayout:
         icon, ink, key = _ended(visit, earned=earned)
         row = measure.row(gap=24)
         row.addWidget(
@@ -92,7 +108,8 @@ class PastVisits(Card):
         when.show_text(words.moment(visit.starts_at, facility.zone))
         told.addWidget(when)
         outcome = Label(role="small", ink="text-2")
-        said = words.say(key)
+        to = "" if moved_to is None else words.moment(moved_to.starts_at, facility.zone)
+        said = words.say(key, to=to)
         outcome.show_text(f"{said} {visit.explanation}".strip())
         told.addWidget(named(outcome, f"outcome_{visit.reference}"))
         row.addLayout(told, 1)
@@ -104,6 +121,9 @@ def _ended(visit: Visit, *, earned: bool) -> tuple[str, str, str]:
     if visit.state is VisitState.CANCELLED:
         by = "y_by_facility" if visit.reason is not None else "y_by_you"
         return "circle-x", "success" if earned else "text-2", f"{by}_credit" if earned else by
+    if visit.state is VisitState.MOVED:
+        key = "y_moved_credit" if earned else "y_moved"
+        return "calendar-clock", "success" if earned else "text-2", key
     if visit.state is VisitState.DONE:
         return "circle-check", "success", "y_done"
     if visit.state is VisitState.NO_SHOW:

@@ -48,6 +48,7 @@ class VisitKindPage(LobbyPage):
     def enter(self) -> None:
         """Ask which kinds there are; terminals may have been added since."""
         came_back = self.session.kept.pop("back_from", "") == "slots"
+        self.session.moving = None
         store, facility = self.station.store, self.station.facility
         self.clear_notice()
         self.busy(on=not self._cards)

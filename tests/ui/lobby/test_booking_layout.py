@@ -8,6 +8,7 @@ from datetime import timedelta
 import pytest
 
 from kiosk.domain.errors import SlotGone
+from kiosk.services import book
 from kiosk.ui.lobby.window import LobbyWindow
 from tests.pages.booking import CheckIn, KindPage, MyVisits
 from tests.services.town import FRIDAY, TODAY
@@ -58,6 +59,21 @@ def test_nothing_is_cut_off(front: Front, size: tuple[int, int], display: str) -
     booked.click("my_visits")
     booked.wait_for("my_visits")
     mine = MyVisits(window, front.qtbot)
+    look()
+    moving = mine.ask_to_move(mine.visits()[0])
+    look()
+    moving.touch(moving.slot("1340"))
+    look()
+    moving.choose_day(FRIDAY + timedelta(days=1))
+    moving.choose("1340")
+    move = moving.go_on_to_move()
+    look()
+    booked = move.move()
+    look()
+    booked.click("my_visits")
+    booked.wait_for("my_visits")
+    (moved,) = book.mine(front.town.store, front.town.maria, front.now).upcoming
+    front.qtbot.waitUntil(lambda: mine.visits() == [moved.reference])
     look()
     for language in ("pseudo", "es", "en"):
         window.speak(language)

@@ -56,7 +56,8 @@ def test_the_last_moment_for_a_credit_is_said_exactly(front: Front) -> None:
 def test_less_than_the_notice_ahead_there_is_no_credit_and_that_is_said(front: Front) -> None:
     confirm = confirm_of(front, TODAY + DAY * 2, "1340")
     assert confirm.text_of("rule") == (
-        "This visit begins in less than 48 hours. You can still cancel it, but there is no credit."
+        "This visit begins in less than 48 hours. "
+        "You can still change or cancel it, but there is no credit."
     )
 
 

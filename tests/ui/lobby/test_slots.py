@@ -81,9 +81,28 @@ def test_too_soon_is_said(front: Front) -> None:
     slots = slots_of(front, day=TODAY + DAY)
     words = slots.words()
     assert (words["1340"], words["1400"]) == ("Too soon", "PM")
-    assert slots.slot("1340").accessibleName() == "1:40 PM, too soon to book"
+    why = "Visits must be booked at least 24 hours before."
+    assert slots.slot("1340").accessibleName() == f"1:40 PM. {why}"
     slots.touch(slots.slot("1340"))
     assert slots.chosen() == ""
+    assert slots.note() == why
+
+
+def test_a_touch_on_a_closed_time_says_why_and_keeps_the_choice(front: Front) -> None:
+    town = front.town
+    friend = town.approved("friend@example.org", town.rafael)
+    town.booked(friend, town.slot(wall=time(10)))
+    slots = slots_of(front, day=FRIDAY)
+    slots.choose("1340")
+    slots.touch(slots.slot("1000"))
+    said = "The person you visit has another visit then, until Fri, Nov 27, 10:20 AM."
+    assert slots.note() == said
+    assert slots.chosen() == "1340"
+    assert slots.is_held
+    slots.click("tool_other_lang")
+    assert slots.note().startswith("La persona que visita tiene otra visita a esa hora")
+    slots.choose_day(FRIDAY + DAY)
+    assert slots.note().startswith("Usted eligió")
 
 
 def test_past_is_said(front: Front) -> None:
