@@ -9,7 +9,7 @@ small print over and under the symbol.
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 
@@ -18,6 +18,7 @@ import numpy as np
 import zxingcpp
 
 from kiosk.demo.drawings.lettering import write
+from kiosk.vision.picture import decode
 from kiosk.vision.pixels import Grey, Pixels
 from tests.benchmarks.degrade import BARCODE, Condition, seen
 
@@ -56,6 +57,19 @@ class Case:
     frame: Pixels
     truth: bytes
 
+    def is_right(self, answer: bytes) -> bool:
+        """Whether the answer is the whole truth."""
+        return answer == self.truth
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Prefixed(Case):
+    """One of which only how its text begins is known: the rest mixes code pages."""
+
+    def is_right(self, answer: bytes) -> bool:
+        """Whether the answer begins as the truth does."""
+        return answer.startswith(self.truth)
+
 
 def published(data: Path) -> dict[str, bytes]:
     """Every published payload of ``aamva_vectors.json`` in that folder by its name."""
@@ -67,6 +81,20 @@ def backs(data: Path, names: Sequence[str] = PAYLOADS) -> list[Back]:
     """A drawn back for each of the payloads named."""
     payloads = published(data)
     return [draw_back(name, payloads[name], n) for n, name in enumerate(names)]
+
+
+def flat(data: Path, count: int | None = None) -> Iterator[Case]:
+    """The public pictures of flat symbols, photographs and drawings."""
+    truths = json.loads((data / "truth.json").read_text())
+    named = [n for n in sorted(truths) if n.startswith("pdf417/") and (data / n).is_file()]
+    for name in named[:count]:
+        entry = truths[name]
+        frame = decode((data / name).read_bytes())
+        if entry["truth_hex"]:
+            yield Case(entry["form"], name, frame, bytes.fromhex(entry["truth_hex"]))
+        else:
+            known = entry["truth"].encode("ascii", "ignore")[:2]
+            yield Prefixed(entry["form"], name, frame, known)
 
 
 def degraded(data: Path, count: int | None = None) -> Iterator[Case]:
@@ -90,11 +118,12 @@ _MORE = (
 
 
 def elsewhere(data: Path, count: int | None = None) -> Iterator[Case]:
-    """Conditions between those of the table, and cards that fill 40 % of a 1280 by 720 frame."""
+    """Conditions between those of the table at 1.9 to 2.5 pixels a module, and cards far away."""
     names = [n for n in published(data) if n not in PAYLOADS and n != "bad-dates"]
     for n, back in enumerate(backs(data, names[:count])):
         for m, condition in enumerate(_MORE):
-            yield _case(back, 1.9 + 0.2 * (n % 4), condition, 5000 + 100 * n + m)
+            found = _case(back, 1.9 + 0.2 * (n % 4), condition, 5000 + 100 * n + m)
+            yield replace(found, row=condition.name)
         for m, angle in enumerate((0, 11)):
             far = Condition("40 % of the frame", angle=angle)
             scale = 0.4 * 1280 / back.card.shape[1]
@@ -200,3 +229,24 @@ def _linear(text: str, look: int, width: int) -> Grey:
     row = row[..., 0] if row.ndim == 3 else row
     size = (round(0.34 * width), round(0.085 * width))
     return np.asarray(cv2.resize(row, size, interpolation=cv2.INTER_NEAREST), np.uint8)
+
+
+def _ours() -> Callable[[Pixels], bytes | None]:
+    from kiosk.vision import pdf417
+
+    return pdf417.read
+
+
+def _plain() -> Callable[[Pixels], bytes | None]:
+    wanted = zxingcpp.BarcodeFormats(zxingcpp.BarcodeFormat.PDF417)
+
+    def read(frame: Pixels) -> bytes | None:
+        found = zxingcpp.read_barcodes(frame, formats=wanted)
+        return bytes(found[0].bytes) if found else None
+
+    return read
+
+
+#: Sets of pictures, and readers, for the table of ``ids``.
+SETS = {"flat": flat, "degraded": degraded, "elsewhere": elsewhere}
+READERS = {"kiosk": _ours, "zxing-cpp": _plain}
