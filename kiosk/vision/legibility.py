@@ -23,12 +23,12 @@ from kiosk.vision.printed import Front, Place, clearness
 #: Probability that a field is read exactly = 1 / (1 + exp(-(a + b x))). x is the mean logarithm of
 #: its letters' probabilities (``Place.sure``), plus ``Place.apart`` where a text was expected.
 #: Fitted by ``tests/benchmarks/legibility.py`` on drawn cards, checked on others.
-_FREE, _EXPECTED = (3.6, 37.8), (5.2, 31.3)
+_FREE, _EXPECTED = (3.1, 30.3), (4.9, 28.4)
 #: The same for all print on a document, from ``clearness``; a field that was not found counts as
 #: legible by this share of it: where it stands is not known, so neither is whether it is clear.
 _CLEAR, _NOT_FOUND = (3.0, 12.0), 0.4
 #: The same for a machine-readable zone, from the mean logarithm of its characters' probabilities.
-_ZONE = (6.0, 40.0)
+_ZONE = (4.2, 17.4)
 #: A barcode that was read counts from here up.
 _DECODED = 0.9
 #: Fields with text; the kind of ID and the portrait are found or not.
