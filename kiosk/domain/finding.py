@@ -55,6 +55,16 @@ class Kind(StrEnum):
     FACE_DARK = "face_dark"
     FACE_BRIGHT = "face_bright"
     FACE_UNEVEN = "face_uneven"
+    FACE_TURNED = "face_turned"
+    EYES_CLOSED = "eyes_closed"
+    EYES_COVERED = "eyes_covered"
+    FACE_GLARE = "face_glare"
+    FACE_BACKLIT = "face_backlit"
+    FACE_COMPRESSED = "face_compressed"
+    FACE_COLOUR = "face_colour"
+    FACE_FILTERED = "face_filtered"
+    FACE_COPIED = "face_copied"
+    BACKGROUND_BUSY = "background_busy"
     # The document's facts (R5, R6, R16 to R18).
     EXPIRED = "expired"
     UNDER_18 = "under_18"
@@ -96,6 +106,14 @@ AT_MOST = frozenset(
         Kind.FACE_TILTED,
         Kind.FACE_BRIGHT,
         Kind.FACE_UNEVEN,
+        Kind.FACE_TURNED,
+        Kind.FACE_GLARE,
+        Kind.FACE_BACKLIT,
+        Kind.FACE_COMPRESSED,
+        Kind.FACE_COLOUR,
+        Kind.FACE_FILTERED,
+        Kind.FACE_COPIED,
+        Kind.BACKGROUND_BUSY,
         Kind.NAME_DIFFERS,
         Kind.BIRTH_DIFFERS,
         Kind.NUMBER_DIFFERS,

@@ -45,6 +45,8 @@ class Hint(StrEnum):
     FACE_DARK = "h_dark"
     FACE_BRIGHT = "h_bright"
     FACE_EVEN = "h_even"
+    FACE_UNCOVER = "h_cover"
+    EYES_OPEN = "h_eyes"
     FACE_STILL = "h_hold"
 
 
@@ -63,9 +65,12 @@ HINT_ORDER: tuple[tuple[Kind, Hint], ...] = (
     (Kind.FACE_NEAR, Hint.FACE_BACK_OFF),
     (Kind.FACE_OFF_CENTRE, Hint.FACE_IN_OVAL),
     (Kind.FACE_TILTED, Hint.FACE_STRAIGHT),
+    (Kind.EYES_COVERED, Hint.FACE_UNCOVER),
     (Kind.FACE_DARK, Hint.FACE_DARK),
     (Kind.FACE_BRIGHT, Hint.FACE_BRIGHT),
+    (Kind.FACE_GLARE, Hint.FACE_BRIGHT),
     (Kind.FACE_UNEVEN, Hint.FACE_EVEN),
+    (Kind.EYES_CLOSED, Hint.EYES_OPEN),
     (Kind.CARD_MISSING, Hint.CARD_NONE),
     (Kind.CARDS_SEVERAL, Hint.CARD_ALONE),
     (Kind.CARD_BLANK, Hint.CARD_ID),
@@ -181,8 +186,11 @@ _FACE_CHECKS: tuple[tuple[str, frozenset[Kind]], ...] = (
         "pq_in",
         frozenset({Kind.FACE_MISSING, Kind.FACE_SMALL, Kind.FACE_NEAR, Kind.FACE_OFF_CENTRE}),
     ),
-    ("pq_look", frozenset({Kind.FACE_TILTED})),
-    ("pq_lit", frozenset({Kind.FACE_DARK, Kind.FACE_BRIGHT, Kind.FACE_UNEVEN})),
+    ("pq_look", frozenset({Kind.FACE_TILTED, Kind.EYES_COVERED, Kind.EYES_CLOSED})),
+    (
+        "pq_lit",
+        frozenset({Kind.FACE_DARK, Kind.FACE_BRIGHT, Kind.FACE_UNEVEN, Kind.FACE_GLARE}),
+    ),
     ("pq_sharp", frozenset({Kind.FACE_BLURRED, Kind.MOVING})),
     ("pq_one", frozenset({Kind.FACES_SEVERAL})),
 )

@@ -88,6 +88,11 @@ ENROLMENT_REASONS: tuple[Reason, ...] = tuple(
 )
 VISIT_REASONS: tuple[Reason, ...] = tuple(r for r in Reason if r.category in VISIT_CATEGORIES)
 
+#: For what a visit request is rejected before it starts (R17, R18).
+REQUEST_REASONS: tuple[Reason, ...] = tuple(
+    r for r in Reason if r.category in (Category.POLICY_VIOLATION, Category.SECURITY_CONCERN)
+)
+
 #: Length of an explanation after trimming (R21).
 EXPLANATION_LEAST = 10
 EXPLANATION_MOST = 500
@@ -119,6 +124,7 @@ _BY_KIND: dict[Kind, Reason] = {
     Kind.EXPIRY_DIFFERS: Reason.SECURITY_ID_DIFFERS,
     Kind.PRINT_DIFFERS: Reason.SECURITY_ID_DIFFERS,
     Kind.FACE_BLURRED: Reason.PHOTO_BLURRY,
+    Kind.FACE_FILTERED: Reason.PHOTO_FILTERS,
     Kind.FACE_MISSING: Reason.PHOTO_MISSING,
     Kind.CARD_MISSING: Reason.ID_MISSING,
     Kind.CARD_BLANK: Reason.ID_MISSING,

@@ -263,6 +263,9 @@ _UNITS: dict[Kind, tuple[float, int, str]] = {
     Kind.FACE_NEAR: (100, 0, "%"),
     Kind.FACE_OFF_CENTRE: (100, 0, "%"),
     Kind.FACE_TILTED: (1, 0, "°"),
+    Kind.FACE_TURNED: (1, 0, "°"),
+    Kind.FACE_GLARE: (100, 1, "%"),
+    Kind.BACKGROUND_BUSY: (100, 0, "%"),
 }
 
 

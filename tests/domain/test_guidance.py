@@ -96,6 +96,16 @@ def test_every_kind_that_can_be_mended_has_a_hint() -> None:
         Kind.PHOTOCOPY,
         Kind.TAKEN_BY_HAND,
     }
+    facts |= {
+        # Told to the officer alone.
+        Kind.FACE_TURNED,
+        Kind.FACE_BACKLIT,
+        Kind.FACE_COMPRESSED,
+        Kind.FACE_COLOUR,
+        Kind.FACE_FILTERED,
+        Kind.FACE_COPIED,
+        Kind.BACKGROUND_BUSY,
+    }
     assert {kind for kind, _ in HINT_ORDER} == set(Kind) - facts
 
 

@@ -34,6 +34,16 @@ EVERY = {
     Kind.FACE_DARK,
     Kind.FACE_BRIGHT,
     Kind.FACE_UNEVEN,
+    Kind.FACE_TURNED,
+    Kind.EYES_CLOSED,
+    Kind.EYES_COVERED,
+    Kind.FACE_GLARE,
+    Kind.FACE_BACKLIT,
+    Kind.FACE_COMPRESSED,
+    Kind.FACE_COLOUR,
+    Kind.FACE_FILTERED,
+    Kind.FACE_COPIED,
+    Kind.BACKGROUND_BUSY,
 }
 
 

@@ -35,6 +35,8 @@ _ICONS = {
     Hint.FACE_DARK: "sun",
     Hint.FACE_BRIGHT: "sun",
     Hint.FACE_EVEN: "sun",
+    Hint.FACE_UNCOVER: "eye-off",
+    Hint.EYES_OPEN: "eye",
     Hint.FACE_STILL: "hand",
 }
 
