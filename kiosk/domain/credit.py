@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 
 from kiosk.domain.ledger import EntryWhy
+from kiosk.domain.reason import Category, Reason
 from kiosk.domain.visit import Payment
 
 
@@ -50,6 +51,21 @@ def on_cancel(
     """
     earns = carries_right and in_time(starts_at, notice, at)
     return EntryWhy.CANCELLED_IN_TIME if earns else None
+
+
+def on_calling_off(reason: Reason, payment: Payment, *, charged: bool) -> EntryWhy | None:
+    """The one credit that a visit called off by staff earns, or ``None`` (R17 to R20).
+
+    Not the visitor's fault: always, whatever the notice. Behavioural: only if what was paid is
+    waived (not ``charged``). Rejected before it starts: if it was paid at all.
+    """
+    if reason.category is Category.NON_BEHAVIOURAL:
+        return EntryWhy.NOT_THE_VISITORS_FAULT
+    if payment is Payment.FREE:
+        return None
+    if reason.category is Category.BEHAVIOURAL:
+        return None if charged else EntryWhy.CHARGE_WAIVED
+    return EntryWhy.REJECTED
 
 
 def payment_for(price_cents: int, balance: int) -> Payment:

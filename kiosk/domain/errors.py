@@ -227,6 +227,12 @@ class VisitAhead(Refusal):
     code = "visit.ahead"
 
 
+class NothingToWaive(Refusal):
+    """The visit was not charged for behaviour, or what it cost has been given back already."""
+
+    code = "visit.nothing_to_waive"
+
+
 class ConsequenceChanged(Refusal):
     """What was said before would not be what happens; it has to be read again."""
 

@@ -11,11 +11,13 @@ from kiosk.domain.visit import VisitKind
 
 
 class EntryWhy(StrEnum):
-    """What an entry is for. One visit has at most one entry of each."""
+    """What an entry is for. One visit earns one credit at most, and spends one at most."""
 
     CANCELLED_IN_TIME = "cancelled_in_time"
     MOVED_IN_TIME = "moved_in_time"
     NOT_THE_VISITORS_FAULT = "not_the_visitors_fault"
+    REJECTED = "rejected"
+    CHARGE_WAIVED = "charge_waived"
     GRANTED = "granted"
     SPENT = "spent"
 

@@ -36,3 +36,13 @@ class Staff:
     def may_review(self) -> bool:
         """Whether they may see applications and decide them."""
         return self.active and self.role in (Role.OFFICER, Role.SUPERVISOR, Role.ADMINISTRATOR)
+
+    @property
+    def may_book(self) -> bool:
+        """Whether they may call visits off, reject them, and record who did not come."""
+        return self.may_review
+
+    @property
+    def may_waive(self) -> bool:
+        """Whether they may leave a behavioural cancellation without its charge (R19)."""
+        return self.active and self.role in (Role.SUPERVISOR, Role.ADMINISTRATOR)

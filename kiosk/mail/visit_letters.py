@@ -7,11 +7,20 @@ from kiosk.domain.credit import deadline
 from kiosk.domain.facility import Facility, Resident
 from kiosk.domain.ids import grouped
 from kiosk.domain.language import Language
+from kiosk.domain.ledger import EntryWhy
 from kiosk.domain.letter import Letter, LetterName
+from kiosk.domain.reason import Cause
 from kiosk.domain.slot import local_day
 from kiosk.domain.visit import Payment, Visit
 from kiosk.domain.visitor import Visitor
 from kiosk.mail.letters import book
+
+#: What a visit that earns nothing has cost, by how it was paid.
+_KEPT = {
+    Payment.CHARGE: "effect_charged",
+    Payment.CREDIT: "effect_used",
+    Payment.FREE: "effect_free",
+}
 
 
 def booked(facility: Facility, visitor: Visitor, resident: Resident, visit: Visit) -> Letter:
@@ -66,16 +75,65 @@ def cancelled_by_visitor(
 ) -> Letter:
     """That the visit is off, as the visitor wished, and whether a credit was earned."""
     language, zone = visitor.language, facility.zone
-    facts = _facts(facility, visitor, resident, visit) | {
-        "limit": moments.moment(deadline(visit.starts_at, facility.policy.notice), zone, language),
-        "total": str(credits_now),
-        "where": book().part(LetterName.CANCELLED, f"where_{visit.kind}", language, {}),
-    }
+    facts = _facts(facility, visitor, resident, visit) | _owed(visit, language, credits_now)
+    limit = deadline(visit.starts_at, facility.policy.notice)
+    facts["limit"] = moments.moment(limit, zone, language)
     effect = "effect_none" if visit.carries_right else "effect_no_right"
     if earned:
         effect = "effect_credit"
     blocks = {"effect": book().part(LetterName.CANCELLED, effect, language, facts)}
     return book().letter(LetterName.CANCELLED, language, visitor.email, facts, blocks)
+
+
+def called_off(
+    facility: Facility,
+    visitor: Visitor,
+    resident: Resident,
+    visit: Visit,
+    *,
+    earned: EntryWhy | None,
+    credits_now: int,
+) -> Letter:
+    """That the facility has cancelled or rejected the visit: why, and credit or charge (R14)."""
+    language = visitor.language
+    facts = _facts(facility, visitor, resident, visit) | _owed(visit, language, credits_now)
+    if earned is EntryWhy.CHARGE_WAIVED:
+        effect = "effect_waived"
+    elif earned is not None:
+        effect = "effect_credit"
+    else:
+        effect = _KEPT[visit.payment]
+    blocks = {"effect": book().part(LetterName.CALLED_OFF, effect, language, facts), "cause": ""}
+    if visit.reason is not None:
+        cause = Cause(visit.reason, visit.explanation)
+        blocks["cause"] = book().cause(cause, language, with_action=False)
+    return book().letter(LetterName.CALLED_OFF, language, visitor.email, facts, blocks)
+
+
+def waived(
+    facility: Facility,
+    visitor: Visitor,
+    resident: Resident,
+    visit: Visit,
+    explanation: str,
+    *,
+    credits_now: int,
+) -> Letter:
+    """That what was charged for a cancelled visit is given back."""
+    language = visitor.language
+    facts = _facts(facility, visitor, resident, visit) | _owed(visit, language, credits_now)
+    facts["note"] = explanation
+    blocks = {"effect": book().part(LetterName.CALLED_OFF, "effect_credit", language, facts)}
+    return book().letter(LetterName.WAIVED, language, visitor.email, facts, blocks)
+
+
+def _owed(visit: Visit, language: Language, credits_now: int) -> dict[str, str]:
+    """What the parts on credits are filled with."""
+    return {
+        "total": str(credits_now),
+        "price": moments.money(visit.price_cents),
+        "where": book().part(LetterName.CANCELLED, f"where_{visit.kind}", language, {}),
+    }
 
 
 def _terms(facility: Facility, visit: Visit, language: Language) -> dict[str, str]:

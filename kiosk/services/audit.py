@@ -17,6 +17,10 @@ class Booking(StrEnum):
     BOOKED = "visit.booked"
     CANCELLED = "visit.cancelled"
     MOVED = "visit.moved"
+    CALLED_OFF = "visit.called_off"
+    REJECTED = "visit.rejected"
+    WAIVED = "visit.waived"
+    NO_SHOW = "visit.no_show"
     CHECKED_IN = "visit.checked_in"
 
 
