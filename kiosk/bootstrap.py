@@ -71,7 +71,7 @@ def _check(given: argparse.Namespace) -> int:
         look = partial(
             check.check_id,
             untrusted_back=_back(given),
-            id_type=IdType(given.type),
+            id_type=IdType(given.type) if given.type else None,
             limits=made.card_limits,
             today=today,
         )

@@ -97,9 +97,8 @@ def _checks(commands: Any) -> None:  # noqa: ANN401
             kind.add_argument("--back", type=Path, metavar="FILE", help="the back of that ID")
             kind.add_argument(
                 "--type",
-                default="license",
                 choices=("license", "state_id", "passport", "photo_id"),
-                help="kind of ID (default: license)",
+                help="kind of ID (default: as read from it, otherwise license)",
             )
 
 
@@ -231,6 +230,7 @@ def _checked(checked: Checked) -> dict[str, object]:
             }
             for f in faults(checked.findings)
         ],
+        "source": checked.document.source.value if checked.document else None,
         "document": _document(checked.document) if checked.document else None,
         "ms": round(checked.ms, 1),
     }
@@ -240,9 +240,10 @@ def _document(document: Document) -> dict[str, object]:
     values: dict[str, object] = {}
     for field in fields(document):
         value = getattr(document, field.name)
-        if field.name in ("type", "source") or value in (None, ""):
+        if field.name in ("type", "source") or value in (None, "", ()):
             continue
-        values[field.name] = value.isoformat() if isinstance(value, date) else value
+        name = "mrz" if field.name == "lines" else field.name
+        values[name] = value.isoformat() if isinstance(value, date) else value
     return {
         "type": document.type.value if document.type else None,
         "source": document.source.value,

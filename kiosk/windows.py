@@ -66,6 +66,7 @@ class Doors:
             portrait=self.program.portrait_limits,
             key=self.program.public_key(),
             text_reader=self.program.settings.reading.text_reader,
+            today=lambda: self.program.facility.day(self.clock()),
         )
 
     def station(

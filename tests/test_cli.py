@@ -72,7 +72,7 @@ def test_a_portrait_is_checked(tmp_path: Path, capsys: pytest.CaptureFixture[str
     none.write_bytes(encode_jpeg(draw_empty()))
     assert main(["check", "portrait", str(good), str(none), "--json"]) == 0
     passed, blocked = answer(capsys)
-    assert set(passed) == {"file", "verdict", "findings", "document", "ms"}
+    assert set(passed) == {"file", "verdict", "findings", "source", "document", "ms"}
     assert passed["verdict"] in ("pass", "warn")
     assert passed["document"] is None
     assert blocked["verdict"] == "block"

@@ -5,6 +5,7 @@ from __future__ import annotations
 import hashlib
 from collections.abc import Sequence
 from dataclasses import replace
+from datetime import date
 
 from kiosk.domain.document import Document, IdType
 from kiosk.domain.enrolment import PictureKind, SealedPicture
@@ -13,8 +14,18 @@ from kiosk.domain.finding import Box, Finding, Kind, Verdict, Weight, faults, ve
 from kiosk.services.draft import Checks, Look, Shot, Taken
 from kiosk.services.print_facts import front_of
 from kiosk.store.keys import PublicKey
-from kiosk.vision.card import CardLook, look_at_card, with_barcode
+from kiosk.vision import pdf417
+from kiosk.vision.card import CardLook, look_at_card, read_after_all, with_barcode, with_zone
 from kiosk.vision.legibility import legibility, legibility_findings
+from kiosk.vision.machine import (
+    barcode_on,
+    combined,
+    document_of_barcode,
+    may_have_zone,
+    read_zone,
+    type_findings,
+)
+from kiosk.vision.mrz import PATIENCE
 from kiosk.vision.picture import encode_jpeg, shrink
 from kiosk.vision.pixels import Pixels
 from kiosk.vision.portrait import crop_face, look_at_portrait
@@ -25,6 +36,8 @@ from kiosk.vision.reader import find_reader
 BEST_OF = 6
 #: Further frames in which a barcode is sought that the best one did not give.
 MORE_TO_DECODE = 3
+#: Seconds of computing for the code lines of a live frame.
+QUICKLY = 0.08
 PREVIEW_LONGEST = 800
 _MEDIA = "image/jpeg"
 
@@ -34,16 +47,30 @@ _SHARPNESS = frozenset({Kind.BLURRED, Kind.FACE_BLURRED})
 def look(frame: Pixels, shot: Shot, id_type: IdType, checks: Checks, *, decode: bool) -> Look:
     """One look at a live frame.
 
-    ``decode`` also tries the barcode of a back that nothing else is wrong with, for a short while.
+    ``decode`` also tries the barcode of a back, or the code lines of a passport or photo ID, if
+    nothing else is wrong, for a short while.
     """
     if shot is Shot.PORTRAIT:
         seen = look_at_portrait(frame, checks.portrait)
         return Look(seen.findings, face=seen.face)
     card = look_at_card(frame, shot.side, id_type, checks.card, decode=False)
-    if decode and shot is Shot.BACK and verdict(card.findings) is not Verdict.BLOCK:
-        wrong = any(f.kind is Kind.WRONG_SIDE for f in faults(card.findings))
-        card = card if wrong else with_barcode(card, frame, id_type, quickly=True)
+    wrong = any(f.kind is Kind.WRONG_SIDE for f in faults(card.findings))
+    if decode and not wrong and verdict(card.findings) is not Verdict.BLOCK:
+        card = _read_quickly(card, frame, shot, id_type, checks)
     return Look(card.findings, card.corners, card.document)
+
+
+def _read_quickly(
+    seen: CardLook, frame: Pixels, shot: Shot, id_type: IdType, checks: Checks
+) -> CardLook:
+    """With what machines can read, if a short while is enough: the next frame is another chance."""
+    if shot is Shot.BACK:
+        seen = with_barcode(seen, frame, id_type, quickly=True)
+    if seen.document is None and checks.today is not None and may_have_zone(id_type):
+        tried = with_zone(seen, frame, id_type, shot.side, checks.today(), patience=QUICKLY)
+        # What could not be read in that while is no fault yet.
+        seen = tried if tried.document is not None else replace(seen, zone=tried.zone)
+    return seen
 
 
 def keep_scan(
@@ -104,17 +131,18 @@ def _kept_card(
     hand: tuple[Finding, ...],
 ) -> Taken:
     frame = ranked[0]
-    seen = look_at_card(frame, shot.side, id_type, checks.card)
+    today = checks.today() if checks.today is not None else None
+    seen = look_at_card(frame, shot.side, id_type, checks.card, today=today)
+    if seen.document is None:
+        seen = _of_others(seen, ranked[1 : 1 + MORE_TO_DECODE], shot, id_type, today)
     document = seen.document
-    if shot is Shot.BACK and document is None:
-        document = _decoded(ranked[1 : 1 + MORE_TO_DECODE], shot, id_type, checks)
     front = _front(seen, shot, checks)
     if front is not None and front.turned:
         seen = _upright(seen)
-    legible = _legible(front, shot, checks)
+    legible = _legible(seen, front, shot, checks)
     return Taken(
         shot,
-        seen.findings + legible + hand,
+        seen.findings + legible + _kind(document, front, id_type, shot) + hand,
         document,
         _card_pictures(frame, seen, shot, checks.key),
         shrink(frame if seen.flat is None else seen.flat, PREVIEW_LONGEST),
@@ -149,11 +177,21 @@ def _turned(box: Box, wide: int, high: int) -> Box:
     return Box(left, top, box.width, box.height)
 
 
-def _legible(front: Front | None, shot: Shot, checks: Checks) -> tuple[Finding, ...]:
+def _legible(
+    seen: CardLook, front: Front | None, shot: Shot, checks: Checks
+) -> tuple[Finding, ...]:
     """How legible the front is, as a whole and field by field (R7, R8)."""
     if front is None:
         return ()
-    return legibility_findings(legibility(front), shot.side, checks.card)
+    return legibility_findings(legibility(front, mrz=seen.zone), shot.side, checks.card)
+
+
+def _kind(
+    document: Document | None, front: Front | None, id_type: IdType, shot: Shot
+) -> tuple[Finding, ...]:
+    """Whether the ID is of the kind chosen, by its code, otherwise by what it calls itself."""
+    printed = front.kind if front is not None else None
+    return type_findings(id_type, document, printed, shot.side)
 
 
 def _card_pictures(
@@ -172,14 +210,28 @@ def _card_pictures(
     return tuple(pictures)
 
 
-def _decoded(
-    frames: Sequence[Pixels], shot: Shot, id_type: IdType, checks: Checks
-) -> Document | None:
+def _of_others(
+    seen: CardLook, frames: Sequence[Pixels], shot: Shot, id_type: IdType, today: date | None
+) -> CardLook:
+    """With what the other frames of the same card say, each alone or all of them together."""
+    document = _barcode_of(frames) if shot is Shot.BACK else None
+    if document is not None:
+        return read_after_all(seen, document)
+    if today is None or not may_have_zone(id_type):
+        return seen
+    found = read_zone(frames, today, patience=PATIENCE)
+    if found.document is None:
+        readings = [r for r in (seen.zone, found.reading) if r is not None]
+        found = combined(readings, today)
+    return read_after_all(seen, found.document) if found.document is not None else seen
+
+
+def _barcode_of(frames: Sequence[Pixels]) -> Document | None:
     for frame in frames:
-        document = look_at_card(frame, shot.side, id_type, checks.card).document
+        document = barcode_on(frame)
         if document is not None:
             return document
-    return None
+    return document_of_barcode(pdf417.read_together(frames)) if frames else None
 
 
 def _sealed(key: PublicKey, kind: PictureKind, pixels: Pixels) -> SealedPicture:

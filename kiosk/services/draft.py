@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Callable
 from dataclasses import dataclass, field, replace
+from datetime import date
 from enum import StrEnum
 
 from kiosk.domain.document import Document, IdType
@@ -40,12 +42,15 @@ class Checks:
     """What looks are judged by, and the key that pictures are sealed to.
 
     ``text_reader`` says that the optional reader of print may be asked where it is installed.
+    ``today`` gives the day that the two figures of a year in code lines are resolved against;
+    without it they are not read.
     """
 
     card: CardLimits
     portrait: PortraitLimits
     key: PublicKey
     text_reader: bool = False
+    today: Callable[[], date] | None = None
 
 
 @dataclass(frozen=True, slots=True, eq=False)

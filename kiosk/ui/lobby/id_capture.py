@@ -67,8 +67,9 @@ class IdCapturePage(CapturePage):
 
     @property
     def _wants_barcode(self) -> bool:
-        """Until it was read from the card that is held up."""
-        return self.shot is Shot.BACK and self._read is None
+        """Until it, or the code lines, were read from the document that is held up."""
+        coded = self.draft.id_type in (IdType.PASSPORT, IdType.PHOTO_ID)
+        return (self.shot is Shot.BACK or coded) and self._read is None
 
     def _noted(self, look: Look) -> None:
         """Remember what a live look read, as long as a card stays in the picture."""
