@@ -130,6 +130,22 @@ class BookingSettings(_Part):
     notice_hours: int = Field(
         48, ge=0, le=720, description="A change at least this long before the start gives a credit."
     )
+    move_earlier: bool = Field(
+        default=False,
+        description="Whether a visit can be moved to an earlier time too; if not, only to a later.",
+    )
+    visitor_weekly_most: int = Field(
+        0, ge=0, le=100, description="Most visits of one visitor in a week; 0: no limit."
+    )
+    resident_weekly_most: int = Field(
+        0, ge=0, le=100, description="Most visits with one resident in a week; 0: no limit."
+    )
+    week_begins: Literal["monday", "sunday"] = Field(
+        "sunday", description="First day of the week in which visits are counted."
+    )
+    unit_at_once: int = Field(
+        0, ge=0, le=100, description="Most visits of one housing unit at a time; 0: no limit."
+    )
     arrive_minutes: int = Field(
         15, ge=0, le=120, description="How early a visitor is asked to come."
     )
@@ -306,6 +322,11 @@ class Settings(_Part):
             horizon=timedelta(days=booking.horizon_days),
             hold=timedelta(minutes=booking.hold_minutes),
             notice=timedelta(hours=booking.notice_hours),
+            move_earlier=booking.move_earlier,
+            visitor_weekly_most=booking.visitor_weekly_most,
+            resident_weekly_most=booking.resident_weekly_most,
+            week_begins=_WEEK.index(booking.week_begins),
+            unit_at_once=booking.unit_at_once,
             onsite_hours=booking.onsite.hours(),
             offsite_hours=booking.offsite.hours(),
             onsite_price_cents=booking.onsite_price_cents,

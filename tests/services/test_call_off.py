@@ -22,7 +22,7 @@ from kiosk.domain.errors import (
     VisitBegun,
     VisitOver,
 )
-from kiosk.domain.facility import Policy
+from kiosk.domain.facility import Facility, Policy
 from kiosk.domain.ids import VisitId
 from kiosk.domain.language import Language
 from kiosk.domain.ledger import EntryWhy
@@ -30,10 +30,11 @@ from kiosk.domain.letter import Letter, LetterName
 from kiosk.domain.reason import REQUEST_REASONS, VISIT_REASONS, Category, Reason
 from kiosk.domain.staff import Role, Staff
 from kiosk.domain.visit import Payment, Visit, VisitKind, VisitState
+from kiosk.mail import visit_letters
 from kiosk.services import book, call_off, move
 from kiosk.store.outbox import Outbox
 from kiosk.store.store import Store
-from tests.services.town import FRIDAY, NOW, PRICED, SECOND, Town
+from tests.services.town import FRIDAY, LOS_ANGELES, NOW, PRICED, SECOND, Town
 from tests.store import samples
 
 HOUR = timedelta(hours=1)
@@ -388,27 +389,31 @@ def test_nothing_is_written_when_the_letter_cannot_be(
 
 
 @pytest.mark.parametrize("language", list(Language))
-@pytest.mark.parametrize("policy", [Policy(), PRICED])
-def test_letters_are_whole_in_every_language(
-    sqlite_store: Store, language: Language, policy: Policy
-) -> None:
-    town = Town(sqlite_store, policy)
-    supervisor = staff_of(town, Role.SUPERVISOR)
-    with town.store.begin() as t:
-        t.visitors.put(replace(t.visitors.by_id(town.maria), language=language))
-    at = NOW
-    for kind in VisitKind:
-        for reason in (*VISIT_REASONS, *REQUEST_REASONS):
-            for charged in (True, False):
-                at += SECOND
-                visit = town.booked(kind=kind, at=at)
-                if reason in REQUEST_REASONS:
-                    rejected(town, visit, reason, WHY)
-                    continue
-                off(town, visit, reason, at, by=supervisor, charged=charged)
-                if reason is LOCKDOWN and charged and visit.payment is not Payment.FREE:
-                    call_off.waive(town.store, town.facility, supervisor, visit.id, WHY, at)
-    for letter in town.letters():
+@pytest.mark.parametrize("reason", [*VISIT_REASONS, *REQUEST_REASONS])
+def test_letters_are_whole_in_every_language(language: Language, reason: Reason) -> None:
+    visitor = replace(samples.visitor(), language=language)
+    resident = samples.resident()
+    visit = replace(
+        samples.visit(visitor, resident, samples.terminal()),
+        state=VisitState.CANCELLED,
+        reason=reason,
+        explanation=WHY if reason.needs_text else "",
+    )
+    facility = Facility(name="Cedar Ridge", state="CA", zone=LOS_ANGELES, policy=PRICED)
+    people = facility, visitor, resident
+    letters = [
+        visit_letters.called_off(
+            *people,
+            replace(visit, payment=payment, kind=kind),
+            earned=on_calling_off(reason, payment, charged=charged),
+            credits_now=2,
+        )
+        for payment in Payment
+        for kind in VisitKind
+        for charged in (True, False)
+    ]
+    letters.append(visit_letters.waived(*people, visit, WHY, credits_now=1))
+    for letter in letters:
         assert letter.language is language
         assert not set("{}") & set(letter.subject + letter.body)
         assert "\n\n\n" not in letter.body

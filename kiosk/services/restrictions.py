@@ -1,0 +1,115 @@
+"""Keeping what the facility restricts: blocked times, units' rules, residents kept apart.
+
+Nothing that is booked is touched: whoever restricts a time is told which visits lie in it.
+"""
+
+from __future__ import annotations
+
+from datetime import datetime
+from enum import StrEnum
+
+from kiosk.domain.facility import Facility
+from kiosk.domain.ids import BlockId, ResidentId
+from kiosk.domain.restriction import Block, UnitRules
+from kiosk.domain.slot import bounds, local_day
+from kiosk.domain.visit import CLAIMING, Visit
+from kiosk.store.store import Store
+from kiosk.store.transaction import Transaction
+
+
+class Restriction(StrEnum):
+    """What is written down; the subject is the block, the unit, or one of the two residents."""
+
+    BLOCKED = "restriction.blocked"
+    UNBLOCKED = "restriction.unblocked"
+    UNIT = "restriction.unit"
+    APART = "restriction.apart"
+    TOGETHER = "restriction.together"
+
+
+def block(store: Store, given: Block, by: str, at: datetime) -> tuple[Visit, ...]:
+    """Let nobody book then; the visits that are booked then already, by time."""
+    with store.begin() as t:
+        t.restrictions.add_block(given)
+        detail: dict[str, str | int] = {
+            "why": given.why.value,
+            "kind": "" if given.kind is None else given.kind.value,
+            "terminal": given.terminal or "",
+            "unit": given.unit,
+            "resident": given.resident or "",
+        }
+        t.audit.add(at, by, Restriction.BLOCKED, given.id, detail)
+        ahead = _booked(t, max(given.starts_at, at), given.ends_at) if given.ends_at > at else ()
+        units = _units(t, ahead)
+    return tuple(v for v in ahead if _lies_in(v, units[v.resident], given))
+
+
+def unblock(store: Store, identity: BlockId, by: str, at: datetime) -> None:
+    """Open the time again. Raises ``NotFound``."""
+    with store.begin() as t:
+        t.restrictions.remove_block(identity)
+        t.audit.add(at, by, Restriction.UNBLOCKED, identity, {})
+
+
+def blocks(store: Store, start: datetime, end: datetime) -> tuple[Block, ...]:
+    """Those any part of which lies there, by their begin."""
+    with store.read() as t:
+        return t.restrictions.blocks_between(start, end)
+
+
+def keep_unit(
+    store: Store, facility: Facility, rules: UnitRules, by: str, at: datetime
+) -> tuple[Visit, ...]:
+    """Set a unit's schedule and limit; its visits ahead that lie outside the schedule, by time."""
+    with store.begin() as t:
+        t.restrictions.put_unit(rules)
+        detail: dict[str, str | int] = {"hours": int(rules.hours is not None)}
+        if rules.at_once is not None:
+            detail["at_once"] = rules.at_once
+        t.audit.add(at, by, Restriction.UNIT, rules.unit, detail)
+        ahead = _booked(t, at, at + facility.policy.horizon * 2)
+        units = _units(t, ahead)
+    mine = (v for v in ahead if units[v.resident] == rules.unit)
+    return tuple(v for v in mine if not _is_within(v, rules, facility))
+
+
+def keep_apart(store: Store, one: ResidentId, other: ResidentId, by: str, at: datetime) -> None:
+    """Never a visit of both at the same time. Raises ``NotFound`` for somebody unknown."""
+    with store.begin() as t:
+        for resident in (one, other):
+            t.residents.get(resident)
+        t.restrictions.keep_apart(one, other)
+        t.audit.add(at, by, Restriction.APART, one, {"other": other})
+
+
+def let_together(store: Store, one: ResidentId, other: ResidentId, by: str, at: datetime) -> None:
+    """They may have visits at the same time again."""
+    with store.begin() as t:
+        t.restrictions.let_together(one, other)
+        t.audit.add(at, by, Restriction.TOGETHER, one, {"other": other})
+
+
+def _booked(t: Transaction, start: datetime, end: datetime) -> tuple[Visit, ...]:
+    return tuple(v for v in t.visits.between(start, end) if v.state in CLAIMING)
+
+
+def _units(t: Transaction, visits: tuple[Visit, ...]) -> dict[ResidentId, str]:
+    found = t.residents.by_ids(frozenset(v.resident for v in visits))
+    return {identity: resident.unit for identity, resident in found.items()}
+
+
+def _lies_in(visit: Visit, unit: str, given: Block) -> bool:
+    return (
+        given.kind in (None, visit.kind)
+        and given.terminal in (None, visit.terminal)
+        and given.resident in (None, visit.resident)
+        and given.unit in ("", unit)
+    )
+
+
+def _is_within(visit: Visit, rules: UnitRules, facility: Facility) -> bool:
+    if rules.hours is None:
+        return True
+    day = local_day(visit.starts_at, facility.zone)
+    spans = (bounds(day, window, facility.zone) for window in rules.hours.on(day))
+    return any(opens <= visit.starts_at and visit.ends_at <= closes for opens, closes in spans)
