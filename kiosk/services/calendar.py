@@ -38,7 +38,8 @@ class Capacity:
 class DayView:
     """A day of the facility. ``windows`` are those in which any kind of visit is held, joined.
 
-    ``hours`` and ``starts`` are by kind. Visits are by start time, cancelled ones included.
+    ``hours`` and ``starts`` are by kind. Visits are by start time, cancelled ones included, those
+    that moved away not.
     """
 
     day: date
@@ -66,7 +67,8 @@ def day_view(store: Store, facility: Facility, day: date, at: datetime) -> DayVi
     """That day, in four queries however full it is."""
     with store.read() as t:
         terminals = t.terminals.all()
-        visits = t.visits.between(*day_bounds(day, facility.zone))
+        there = t.visits.between(*day_bounds(day, facility.zone))
+        visits = tuple(v for v in there if v.state is not VisitState.MOVED)
         visitors = t.visitors.by_ids(frozenset(v.visitor for v in visits))
         residents = t.residents.by_ids(frozenset(v.resident for v in visits))
     policy = facility.policy

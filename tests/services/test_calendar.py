@@ -11,7 +11,7 @@ from kiosk.domain.facility import Policy
 from kiosk.domain.hours import Hours, Window
 from kiosk.domain.ids import VisitId
 from kiosk.domain.visit import VisitKind
-from kiosk.services import audit, book
+from kiosk.services import audit, book, move
 from kiosk.services.calendar import Capacity, day_view, visit_details
 from kiosk.store.store import Store
 from tests.services.test_book_offers import queries
@@ -110,3 +110,17 @@ def test_details_hold_everybody_and_the_history(town: Town) -> None:
     assert audit.of_day(town.store, town.facility, TODAY) == details.history
     with pytest.raises(NotFound):
         visit_details(town.store, VisitId("nothing"))
+
+
+def test_a_visit_that_moved_is_on_its_new_day_alone(town: Town) -> None:
+    old = town.booked()
+    slot = town.slot(FRIDAY + timedelta(days=1))
+    kept = move.hold(town.store, town.facility, town.maria, old.id, slot, NOW)
+    told = move.means_now(town.store, town.facility, town.maria, old.id, kept, NOW)
+    new = move.confirm(town.store, town.facility, kept.id, told, NOW)
+    days = [
+        day_view(town.store, town.facility, day, NOW)
+        for day in (FRIDAY, FRIDAY + timedelta(days=1))
+    ]
+    assert [[card.visit for card in day.visits] for day in days] == [[], [new]]
+    assert days[0].capacity[VisitKind.ONSITE].taken == 0

@@ -18,6 +18,7 @@ _LOOKS = {
     VisitState.DONE: EventLook.DONE,
     VisitState.NO_SHOW: EventLook.NO_SHOW,
     VisitState.CANCELLED: EventLook.CANCELLED,
+    VisitState.MOVED: EventLook.CANCELLED,
 }
 
 
