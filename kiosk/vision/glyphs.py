@@ -31,6 +31,10 @@ _TOGETHER = 4
 _WIDE = 2 * (_TOGETHER - 1) + _SIDE1
 #: Added to the spread of a window's grey levels: contrast below it is taken for noise.
 _CALM = np.float32(3)
+#: Spread below which a window is bare paper, over-exposed for instance, and the logarithm of each
+#: class there. Drawn text always has some grain, so the network never learnt what none means.
+_BARE = np.float32(0.5)
+_BARE_LOGARITHM = np.float32(np.log(0.001 / 37))
 #: Windows taken at once: their values stay in the processor's cache.
 _AT_ONCE = 48
 
@@ -64,7 +68,8 @@ class Glyphs:
 
     def _some(self, windows: NDArray[np.uint8]) -> _Values:
         count, room = len(windows), self._room
-        np.copyto(room.half_rows[:count], _half_rows(_normal(windows, room.grey[:count])))
+        spread = _normalise(windows, room.grey[:count])
+        np.copyto(room.half_rows[:count], _half_rows(room.grey[:count]))
         first = _layer(room.half_rows, self._first, room.first, count)
         np.maximum(first.reshape(count, *_FIRST, -1), 0, out=room.framed[:count, 1:-1, 1:-1])
         np.copyto(room.patches[:count], _patches(room.framed[:count]))
@@ -75,6 +80,7 @@ class Glyphs:
         answers = _layer(room.full[:, None], self._last, room.answers, count)
         answers -= answers.max(axis=1, keepdims=True)
         answers -= np.log(np.exp(answers).sum(axis=1, keepdims=True))
+        answers[spread < _BARE] = _BARE_LOGARITHM
         return answers
 
 
@@ -110,14 +116,17 @@ def _layer(inputs: _Values, layer: tuple[_Values, _Values], room: _Values, count
     return found
 
 
-def _normal(windows: NDArray[np.uint8], room: _Values) -> _Values:
-    """Mean 0 and spread 1, less where there is hardly any contrast."""
+def _normalise(windows: NDArray[np.uint8], room: _Values) -> _Values:
+    """Windows into ``room`` with mean 0 and spread 1, less where there is hardly any contrast.
+
+    Returns each window's spread in grey levels.
+    """
     np.copyto(room, windows)
     flat = room.reshape(len(room), -1)
     flat -= flat.mean(axis=1, keepdims=True)
     spread = np.sqrt(np.einsum("ij,ij->i", flat, flat) / np.float32(flat.shape[1]))
     flat /= (spread + _CALM)[:, None]
-    return room
+    return np.asarray(spread, np.float32)
 
 
 def _half_rows(windows: _Values) -> _Values:

@@ -76,7 +76,9 @@ def test_the_program_answers_as_the_training_does() -> None:
     drawn = windows.draw(_faces(), 400, 8)
     weights = net.load(resource("models", "mrz_glyphs.npz"))
     wanted = net.log_probabilities(fit.answers(weights, drawn))[:, :37]
-    np.testing.assert_allclose(glyphs().log_probabilities(drawn.grey), wanted, atol=1e-3)
+    print_there = drawn.grey.std(axis=(1, 2)) > 1
+    found = glyphs().log_probabilities(drawn.grey)
+    np.testing.assert_allclose(found[print_there], wanted[print_there], atol=1e-3)
 
 
 def test_held_out_hard_print_is_told_apart() -> None:
