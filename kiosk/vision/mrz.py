@@ -20,7 +20,7 @@ from numpy.typing import NDArray
 from kiosk.domain.mrz_formats import CHARACTERS, Format, formats_of
 from kiosk.vision.mrz_decode import Decoded, decode
 from kiosk.vision.mrz_focus import sharpened
-from kiosk.vision.mrz_grid import Grid, Seen, seen_on
+from kiosk.vision.mrz_grid import Grid, Seen, seen_at_once, seen_on
 from kiosk.vision.mrz_rows import ROW_LEAST, Found, placed, zones
 from kiosk.vision.mrz_search import passes
 from kiosk.vision.mrz_strips import Doubles, Row, View
@@ -39,6 +39,10 @@ _REGULAR = 4.0
 #: A zone's certainty per character below which it is not looked at more closely, and of what is
 #: seen then.
 _ZONE_LEAST, _SEEN_LEAST = -1.0, -1.2
+#: A zone's certainty from which it is first read as it was placed, and how sure that must be.
+_CLEAR, _CLEARLY_SURE = -0.1, 0.97
+#: A row's certainty below which it is made sharp before it is read at all.
+_SOFT = -0.15
 #: Second guesses of a row's length are followed when they are this little less certain.
 _SECOND = 0.5
 #: Room around a hint, as a share of its height and of its width.
@@ -156,10 +160,9 @@ def _readings(view: View, until: _Until, *, level: bool) -> Iterator[MrzRead]:
         for candidate in candidates:
             ways = placed(view, candidate.row)
             if ways and ways[0].score > ROW_LEAST:
-                yield from _of_ways((view,), ways, until)
-                if sharpenings < _SHARPENED_MOST and until.has(_SHARPENING):
-                    sharpenings += 1
-                    yield from _sharp(view, ways[0].row, ways[0].score, until)
+                sharpenings += 1
+                may_sharpen = sharpenings <= _SHARPENED_MOST
+                yield from _of_row(view, ways, until, may_sharpen=may_sharpen)
             elif candidate.regular > _REGULAR:
                 unread.append((candidate.regular, candidate.row))
             if not until.has(_SEARCHING):
@@ -172,19 +175,44 @@ def _readings(view: View, until: _Until, *, level: bool) -> Iterator[MrzRead]:
             return
 
 
+def _of_row(
+    view: View, ways: Sequence[Found], until: _Until, *, may_sharpen: bool
+) -> Iterator[MrzRead]:
+    """Readings of a row: as it is if it is clear, otherwise sharp first."""
+    clear = ways[0].score > _SOFT
+    if clear:
+        yield from _of_ways(view, ways, until)
+    sharp = False
+    if may_sharpen and until.has(_SHARPENING):
+        for reading in _sharp(view, ways[0].row, ways[0].score, until):
+            sharp = True
+            yield reading
+    if not clear and not sharp:
+        yield from _of_ways(view, ways, until)
+
+
 def _sharp(view: View, row: Row, score: float, until: _Until) -> Iterator[MrzRead]:
     """Readings of a row with its blur undone, if that shows more than there was to see."""
     found = sharpened(view, row)
     if found.score > score:
-        yield from _of_ways(found.views, placed(found.views[0], found.row), until)
+        yield from _of_ways(found.view, placed(found.view, found.row), until)
 
 
-def _of_ways(views: tuple[View, ...], ways: Sequence[Found], until: _Until) -> Iterator[MrzRead]:
+def _of_ways(view: View, ways: Sequence[Found], until: _Until) -> Iterator[MrzRead]:
     for found in ways[:2]:
         if found.score > max(ROW_LEAST, ways[0].score - _SECOND) and until.has(_SEARCHING):
-            for grid in zones(views[0], found):
-                if grid.score > _ZONE_LEAST:
-                    yield from _decoded(views[0], seen_on(views, grid))
+            for grid in zones(view, found):
+                yield from _of_grid(view, grid)
+
+
+def _of_grid(view: View, grid: Grid) -> Iterator[MrzRead]:
+    if grid.score > _CLEAR:
+        for reading in _decoded(view, seen_at_once(view, grid)):
+            if reading.accepted and reading.sure > _CLEARLY_SURE:
+                yield reading
+                return
+    if grid.score > _ZONE_LEAST:
+        yield from _decoded(view, seen_on(view, grid))
 
 
 def _decoded(view: View, seen: Seen) -> Iterator[MrzRead]:

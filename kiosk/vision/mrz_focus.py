@@ -16,7 +16,7 @@ import cv2
 import numpy as np
 from numpy.typing import NDArray
 
-from kiosk.vision.mrz_slots import slid, spaced
+from kiosk.vision.mrz_slots import slid_level, spaced
 from kiosk.vision.mrz_strips import SCALE, Row, View, cut
 from kiosk.vision.pixels import Grey
 
@@ -31,8 +31,8 @@ _TRIES = 9
 #: Pixels by which a picture is carried on beyond its edges, so that they do not ring.
 _FRAME = 20
 #: Share of noise in the signal's power: with less, noise and JPEG blocks become louder than
-#: strokes, with more the strokes stay soft. The first is used for trying.
-_NOISES = (0.012, 0.004, 0.035)
+#: strokes, with more the strokes stay soft (0.004 and 0.035 read less; their mean no more).
+_NOISE = 0.012
 #: The logarithm of the power of sharp print falls by this much for each cycle a pixel (strips of
 #: 30 passports and cards on frames of 1280 by 720).
 _FALL = 17.0
@@ -64,13 +64,12 @@ _FIRST = _first()
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Sharpened:
-    """Views on which the row lies level, its pitch the strips' own, with the blur undone.
+    """A view on which the row lies level, its pitch the strips' own, with the blur undone.
 
-    They differ in how much noise was allowed for; ``score`` is the classifier's certainty on a
-    part of the row.
+    ``score`` is the classifier's certainty on a part of the row.
     """
 
-    views: tuple[View, ...]
+    view: View
     row: Row
     blur: Blur
     score: float
@@ -87,8 +86,7 @@ def sharpened(view: View, row: Row) -> Sharpened:
         if found > score:
             score, best = found, near
     whole = _Patch.around(view, row, row.characters, _REACH)
-    views = tuple(whole.without(best, noise) for noise in _NOISES)
-    return Sharpened(views, whole.row, best, score)
+    return Sharpened(whole.without(best), whole.row, best, score)
 
 
 def _near(blur: Blur) -> list[Blur]:
@@ -142,17 +140,17 @@ class _Patch:
             order.append((float(np.abs(apart - np.median(apart)).mean()), blur))
         return [blur for _, blur in sorted(order, key=lambda o: o[0])[:_TRIES]]
 
-    def without(self, blur: Blur, noise: float) -> View:
+    def without(self, blur: Blur) -> View:
         """The piece with that blur undone."""
-        passed = _passed(blur, self.size())
-        sharp = np.fft.irfft2(self.spectrum * (passed / (passed**2 + noise)), s=self.size())
+        passed = _passed_first(blur, self.size()) if blur in _FIRST else _passed(blur, self.size())
+        sharp = np.fft.irfft2(self.spectrum * (passed / (passed**2 + _NOISE)), s=self.size())
         height, width = self.grey.shape
         inner = sharp[_FRAME : _FRAME + height, _FRAME : _FRAME + width]
         return View(np.clip(inner, 0, 255).astype(np.uint8), self.matrix)
 
     def score(self, blur: Blur) -> float:
         """How sure the classifier is of characters once that blur is undone."""
-        seen = slid(self.without(blur, _NOISES[0]), self.row, _TRIED + 1)
+        seen = slid_level(self.without(blur).grey, self.row, _TRIED + 1)
         scores, _ = spaced(seen.character()[None], 0 * seen.paper()[None], _TRIED)
         return float(scores[0])
 
@@ -168,6 +166,11 @@ def _passed(blur: Blur, size: tuple[int, int]) -> Floats:
     along = x * np.cos(blur.angle) + y * np.sin(blur.angle)
     soft = np.exp(-2 * np.pi**2 * blur.sigma**2 * (x**2 + y**2))
     return np.asarray(np.sinc(blur.length * along) * soft, np.float32)
+
+
+@lru_cache(maxsize=2 * len(_FIRST))
+def _passed_first(blur: Blur, size: tuple[int, int]) -> Floats:
+    return _passed(blur, size)
 
 
 @lru_cache(maxsize=1)

@@ -196,12 +196,15 @@ class Seen:
     beyond: float
 
 
-def seen_on(views: Sequence[View], found: Grid) -> Seen:
-    """Windows laid where the classifier is surest to see characters, then all of them.
+def seen_at_once(view: View, found: Grid) -> Seen:
+    """What is seen with the windows where the grid has them; enough for clear print."""
+    taken = windows(view, found, Aim())
+    evidence = glyphs().log_probabilities(taken).reshape(found.rows, found.columns, -1)
+    return Seen(found, evidence, _beyond(view, found, Aim(), taken))
 
-    Of several views of the same the evidence is averaged.
-    """
-    view = views[0]
+
+def seen_on(view: View, found: Grid) -> Seen:
+    """What is seen with windows laid where the classifier is surest to see characters."""
     some = np.arange(0, found.rows * found.columns, _EVERY)
     found = _eased(view, found, some)
     aim = Aim()
@@ -211,11 +214,8 @@ def seen_on(views: Sequence[View], found: Grid) -> Seen:
         if certainty > best:
             aim, best = Aim(tall=tall), certainty
     taken = windows(view, found, aim)
-    evidence = glyphs().log_probabilities(taken)
-    for other in views[1:]:
-        evidence = evidence + glyphs().log_probabilities(windows(other, found, aim))
-    evidence = evidence.reshape(found.rows, found.columns, -1) / np.float32(len(views))
-    return Seen(found, np.asarray(evidence, np.float32), _beyond(view, found, aim, taken))
+    evidence = glyphs().log_probabilities(taken).reshape(found.rows, found.columns, -1)
+    return Seen(found, evidence, _beyond(view, found, aim, taken))
 
 
 def _eased(view: View, found: Grid, some: NDArray[np.intp]) -> Grid:

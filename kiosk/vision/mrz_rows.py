@@ -9,7 +9,7 @@ import cv2
 import numpy as np
 
 from kiosk.vision.mrz_grid import Grid, grid
-from kiosk.vision.mrz_slots import Slid, slid, spaced
+from kiosk.vision.mrz_slots import FINE, Slid, slid, spaced
 from kiosk.vision.mrz_strips import SCALE, Doubles, Row, View, cut, ink, straightened
 
 #: Characters a row may have, and by how many its measured length may fall short of them.
@@ -37,11 +37,15 @@ ROW_LEAST, _NEIGHBOUR_LEAST = -1.2, -1.6
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Found:
-    """A row with its characters placed, read the right way up."""
+    """A row with its characters placed, read the right way up.
+
+    ``row`` reaches from the first character to the last; ``seen`` is what was seen along it.
+    """
 
     row: Row
     columns: int
     score: float
+    seen: Slid
 
 
 def placed(view: View, row: Row) -> list[Found]:
@@ -57,7 +61,8 @@ def placed(view: View, row: Row) -> list[Found]:
             if count < _PIECE or columns <= count + _SHORT:
                 scores, path = spaced(character, paper, columns)
                 if np.isfinite(scores[0]):
-                    found.append(Found(_between(seen, path[0], way), columns, float(scores[0])))
+                    between = _between(seen, path[0], way)
+                    found.append(Found(between, columns, float(scores[0]), seen))
                 if scores[0] > _CLEAR:
                     break
     best = max((f.score for f in found), default=0.0)
@@ -89,13 +94,17 @@ def _between(seen: Slid, path: np.ndarray[tuple[int, ...], np.dtype[np.intp]], r
 def zones(view: View, first: Found) -> Iterator[Grid]:
     """Grids of all rows that may belong to the row, the likeliest first."""
     peaks = _beside(view, first)
-    own = slid(view, first.row, first.columns + _BEYOND)
+    own = first.seen
     known: dict[float, Slid] = {}
 
     def at(across: float) -> Slid:
         if across not in known:
             near = straightened(view, first.row.shifted(0.0, across), first.columns)
-            known[across] = slid(view, near, first.columns + _BEYOND)
+            # Slid from under the same place, so that the same places of both are one under another.
+            back = float((own.row.middle - near.middle) @ near.along)
+            middle = near.middle + back * near.along
+            under = Row(middle, near.along, own.row.pitch, near.length, near.regular)
+            known[across] = slid(view, under, len(own.x) / FINE)
         return known[across]
 
     for others in _choices(peaks, first.columns):

@@ -15,6 +15,7 @@ from numpy.typing import NDArray
 
 from kiosk.vision.glyphs import WINDOW, glyphs
 from kiosk.vision.mrz_strips import SCALE, Doubles, Row, Strip, View, cut
+from kiosk.vision.pixels import Grey
 
 Floats = NDArray[np.float32]
 
@@ -63,6 +64,22 @@ def slid(view: View, row: Row, characters: float) -> Slid:
     strip = cut(
         view, row.middle, row.along, (round(characters * SCALE) + width, height), row.pitch / SCALE
     )
+    return _seen(row, strip, characters)
+
+
+def slid_level(grey: Grey, row: Row, characters: float) -> Slid:
+    """The same on a picture on which the row is level and its pitch the strips' own already."""
+    height, width = WINDOW
+    wide = min(round(characters * SCALE) + width, grey.shape[1])
+    left = max(0, round(float(row.middle[0]) - (wide - 1) / 2))
+    top = max(0, round(float(row.middle[1]) - (height - 1) / 2))
+    matrix = np.array([[1.0, 0.0, left], [0.0, 1.0, top]])
+    part = grey[top : top + height, left : left + wide]
+    return _seen(row, Strip(part, matrix), characters)
+
+
+def _seen(row: Row, strip: Strip, characters: float) -> Slid:
+    width = WINDOW[1]
     count = round(characters * FINE)
     left = np.minimum(np.rint(np.arange(count) * SCALE / FINE), strip.grey.shape[1] - width)
     windows = sliding_window_view(strip.grey, width, axis=1)[:, left.astype(np.intp)]
