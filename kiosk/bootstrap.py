@@ -65,7 +65,9 @@ def _check(given: argparse.Namespace) -> int:
     made = program(given)
     look: Callable[[bytes], Checked]
     if given.what == "portrait":
-        look = partial(check.check_portrait, limits=made.portrait_limits)
+        look = partial(
+            check.check_portrait, limits=made.portrait_limits, faces=made.face_detector()
+        )
     else:
         today = datetime.now(UTC).astimezone(made.facility.zone).date()
         look = partial(

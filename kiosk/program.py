@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import UTC, datetime
-from functools import cached_property
+from functools import cache, cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -19,6 +20,8 @@ if TYPE_CHECKING:
     from kiosk.services.doctor import Patient
     from kiosk.store.keys import PrivateKey, PublicKey
     from kiosk.store.store import Store
+    from kiosk.vision.face import FaceDetector
+    from kiosk.vision.face_network import Comparer
 
 
 @dataclass(frozen=True)
@@ -93,6 +96,28 @@ class Program:
         from kiosk.store import keys
 
         return keys.load_private(self.key_file(self.settings.keys.private))
+
+    def face_detector(self) -> FaceDetector:
+        """The cascades, or the network that a setting names; raises ``ModelUnusable``."""
+        from kiosk.vision.face_network import load_detector
+        from kiosk.vision.faces import CASCADES
+
+        model = self.settings.reading.face_model
+        return load_detector(Path(model)) if model else CASCADES
+
+    def face_comparer(self) -> Callable[[], Comparer] | None:
+        """Loads the network that a setting names, once; ``None`` where none is named."""
+        model = self.settings.reading.likeness_model
+        if not model:
+            return None
+
+        @cache
+        def load() -> Comparer:
+            from kiosk.vision.face_network import load_comparer
+
+            return load_comparer(Path(model))
+
+        return load
 
     def device(self) -> Device:
         """The camera the settings name, not yet opened."""

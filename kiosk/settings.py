@@ -270,6 +270,17 @@ class ReadingSettings(_Part):
         description="Whether print that the program is not sure of is also given to the optional"
         " text reader, where that is installed; it takes a second or two after each picture.",
     )
+    face_model: str = Field(
+        "",
+        max_length=1000,
+        description="Path of a YuNet model file (ONNX) that finds faces; empty: what ships does.",
+    )
+    likeness_model: str = Field(
+        "",
+        max_length=1000,
+        description="Path of an SFace model file (ONNX): desks then see, as advice alone, how alike"
+        " portrait and ID are; empty: nothing is compared.",
+    )
 
 
 def _limits(kind: type[CardLimits | PortraitLimits]) -> Callable[[object], object]:

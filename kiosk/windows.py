@@ -65,6 +65,7 @@ class Doors:
             card=self.program.card_limits,
             portrait=self.program.portrait_limits,
             key=self.program.public_key(),
+            faces=self.program.face_detector(),
             text_reader=self.program.settings.reading.text_reader,
             today=lambda: self.program.facility.day(self.clock()),
         )
@@ -84,6 +85,7 @@ class Doors:
             reader=self.reader,
             load_checks=self.checks,
             private_key=self.program.private_key,
+            comparer=self.program.face_comparer(),
             mail=self.program.mail_server(),
             name=lobby.terminal,
             keep_days=self.program.settings.camera.keep_days,

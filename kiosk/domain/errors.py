@@ -77,6 +77,12 @@ class KeyUnusable(Refusal):
     code = "key.unusable"
 
 
+class ModelUnusable(Refusal):
+    """A network's file cannot be used. Facts: ``file``; ``why``: missing or malformed."""
+
+    code = "model.unusable"
+
+
 class NotAllowed(Refusal):
     """This person may not do that."""
 

@@ -79,7 +79,7 @@ class PortraitLimits:
     open_warn: float = 0.5
     lens_least: float = 0.45
     blocks_most: float = 1.0
-    colour_most: float = 3.4
+    colour_most: float = 3.0
     filter_most: float = 1.0
     copy_most: float = 60.0
     busy_most: float = 0.25

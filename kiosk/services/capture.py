@@ -16,6 +16,7 @@ from kiosk.services.print_facts import front_of
 from kiosk.store.keys import PublicKey
 from kiosk.vision import pdf417
 from kiosk.vision.card import CardLook, look_at_card, read_after_all, with_barcode, with_zone
+from kiosk.vision.faces import CASCADES, Face
 from kiosk.vision.legibility import legibility, legibility_findings
 from kiosk.vision.machine import (
     barcode_on,
@@ -44,15 +45,25 @@ _MEDIA = "image/jpeg"
 _SHARPNESS = frozenset({Kind.BLURRED, Kind.FACE_BLURRED})
 
 
-def look(frame: Pixels, shot: Shot, id_type: IdType, checks: Checks, *, decode: bool) -> Look:
-    """One look at a live frame.
+def look(
+    frame: Pixels,
+    shot: Shot,
+    id_type: IdType,
+    checks: Checks,
+    *,
+    decode: bool,
+    last: Face | None = None,
+) -> Look:
+    """One look at a live frame; ``last`` is the face that the look before followed.
 
     ``decode`` also tries the barcode of a back, or the code lines of a passport or photo ID, if
     nothing else is wrong, for a short while.
     """
     if shot is Shot.PORTRAIT:
-        seen = look_at_portrait(frame, checks.portrait)
-        return Look(seen.findings, face=seen.face)
+        seen = look_at_portrait(
+            frame, checks.portrait, last=last, detector=checks.faces or CASCADES
+        )
+        return Look(seen.findings, face=seen.face, followed=seen.followed)
     card = look_at_card(frame, shot.side, id_type, checks.card, decode=False)
     wrong = any(f.kind is Kind.WRONG_SIDE for f in faults(card.findings))
     if decode and not wrong and verdict(card.findings) is not Verdict.BLOCK:
@@ -112,7 +123,7 @@ def _kept_portrait(
     frame: Pixels, checks: Checks, hand: tuple[Finding, ...], *, by_hand: bool
 ) -> Taken:
     """The whole frame: what stands around the face is evidence too."""
-    seen = look_at_portrait(frame, checks.portrait)
+    seen = look_at_portrait(frame, checks.portrait, detector=checks.faces or CASCADES)
     return Taken(
         Shot.PORTRAIT,
         seen.findings + hand,

@@ -14,6 +14,7 @@ from kiosk.services.facts import document_findings
 from kiosk.services.print_facts import front_of
 from kiosk.vision import picture
 from kiosk.vision.card import look_at_card
+from kiosk.vision.faces import CASCADES, FaceDetector
 from kiosk.vision.legibility import legibility, legibility_findings
 from kiosk.vision.machine import ZoneRead, barcode_on, read_zone, type_findings, zone_findings
 from kiosk.vision.pixels import Pixels
@@ -38,11 +39,13 @@ class Checked:
     ms: float
 
 
-def check_portrait(untrusted: bytes, limits: PortraitLimits) -> Checked:
+def check_portrait(
+    untrusted: bytes, limits: PortraitLimits, faces: FaceDetector = CASCADES
+) -> Checked:
     """Look at a portrait file's bytes. Raises NotAPicture or PictureTooLarge."""
     pixels = picture.decode(untrusted)
     began = time.perf_counter()
-    look = look_at_portrait(pixels, limits)
+    look = look_at_portrait(pixels, limits, detector=faces)
     ms = (time.perf_counter() - began) * 1000
     return Checked(verdict(look.findings), look.findings, None, ms)
 

@@ -7,6 +7,7 @@ from collections.abc import Callable
 from dataclasses import dataclass, field, replace
 from datetime import date
 from enum import StrEnum
+from typing import TYPE_CHECKING
 
 from kiosk.domain.document import Document, IdType
 from kiosk.domain.enrolment import Consent, SealedPicture
@@ -19,6 +20,9 @@ from kiosk.domain.visitor import Applicant, Relationship
 from kiosk.store.keys import PublicKey
 from kiosk.vision.pixels import Pixels
 from kiosk.vision.printed import Front
+
+if TYPE_CHECKING:
+    from kiosk.vision.face import Face, FaceDetector
 
 
 class Shot(StrEnum):
@@ -41,6 +45,7 @@ class Shot(StrEnum):
 class Checks:
     """What looks are judged by, and the key that pictures are sealed to.
 
+    ``faces`` finds them in portraits; without it the cascades do.
     ``text_reader`` says that the optional reader of print may be asked where it is installed.
     ``today`` gives the day that the two figures of a year in code lines are resolved against;
     without it they are not read.
@@ -49,18 +54,23 @@ class Checks:
     card: CardLimits
     portrait: PortraitLimits
     key: PublicKey
+    faces: FaceDetector | None = None
     text_reader: bool = False
     today: Callable[[], date] | None = None
 
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Look:
-    """What one look at a frame found; corners and face are in frame pixels."""
+    """What one look at a frame found; corners and face are in frame pixels.
+
+    ``followed`` is what the next look at a portrait is given as ``last``.
+    """
 
     findings: tuple[Finding, ...]
     corners: tuple[tuple[float, float], ...] | None = None
     document: Document | None = None
     face: Box | None = None
+    followed: Face | None = None
 
 
 @dataclass(frozen=True, slots=True, eq=False)

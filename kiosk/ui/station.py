@@ -18,6 +18,7 @@ if TYPE_CHECKING:  # heavy: imported after the first frame is shown
     from kiosk.services.enrol import Checks
     from kiosk.store.keys import PrivateKey
     from kiosk.store.store import Store
+    from kiosk.vision.face_network import Comparer
 
 
 class Orientation(StrEnum):
@@ -53,7 +54,7 @@ class Station:
 
     ``store()`` may be called on the desk lane alone. ``guide_timings`` is a
     ``kiosk.domain.guidance.Timings`` or None for the designed ones. ``keep_days`` is for notes of
-    captures and of the camera's tests.
+    captures and of the camera's tests. ``comparer`` is there where the installer supplied a model.
     """
 
     facility: Facility
@@ -65,6 +66,7 @@ class Station:
     reader: Callable[[], Reader]
     load_checks: Callable[[], Checks]
     private_key: Callable[[], PrivateKey] | None = None
+    comparer: Callable[[], Comparer] | None = None
     mail: MailServer | None = None
     name: str = "Kiosk 1"
     keep_days: int = 90

@@ -28,7 +28,7 @@ from kiosk.vision.face_crop import (
 from kiosk.vision.pixels import Pixels
 
 #: Limits of the signs in their own measures.
-_SMOOTH, _PAINTED, _PALE, _ODD = 13.5, 0.125, 2.75, 3.4
+_SMOOTH, _PAINTED, _PALE, _ODD = 14.5, 0.125, 2.75, 3.0
 _EMPTY, _PATCH = 0.25, 34.0
 #: Hue of skin in CIELAB, degrees, and how far cameras and lamps move it (natural colour,
 #: ISO/IEC 29794-5, 7.3.7: a 5 to 25, b 5 to 35).

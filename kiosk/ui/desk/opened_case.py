@@ -76,18 +76,29 @@ def _small(picture: QImage) -> QImage:
     )
 
 
-def eyes_on_lane(session: DeskSession, picture: bytes) -> Eyes | None:
+def eyes_on_lane(picture: bytes) -> Eyes | None:
     """Where the eyes are; on the look lane alone. None if that cannot be told."""
+    from kiosk.vision.faces import find_faces, to_grey
     from kiosk.vision.picture import decode as pixels_of
-    from kiosk.vision.portrait import look_at_portrait
 
     try:
         pixels = pixels_of(picture)
     except Refusal:
         return None
-    found = look_at_portrait(pixels, session.station.checks.portrait).eyes
-    if found is None:
+    faces = find_faces(to_grey(pixels))
+    if not faces or faces[0].eyes is None:
         return None
-    (left_x, left_y), (right_x, right_y) = found
-    apart = ((right_x - left_x) ** 2 + (right_y - left_y) ** 2) ** 0.5
-    return Eyes((left_x + right_x) / 2, (left_y + right_y) / 2, apart)
+    x, y = faces[0].middle
+    return Eyes(x, y, faces[0].between_eyes, faces[0].roll)
+
+
+def likeness_on_lane(session: DeskSession, portrait: bytes, printed: bytes) -> float | None:
+    """How alike the two faces are by the installer's network; on the look lane alone.
+
+    None where no network is set or a face cannot be seen. Raises ``ModelUnusable``.
+    """
+    if session.station.comparer is None:
+        return None
+    from kiosk.services.likeness import compare
+
+    return compare(session.station.comparer(), portrait, printed)

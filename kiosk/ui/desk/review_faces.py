@@ -9,7 +9,7 @@ from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QWidget
 from kiosk.domain.enrolment import PictureKind
 from kiosk.domain.finding import Side
 from kiosk.ui import words
-from kiosk.ui.desk.opened_case import OpenedCase, eyes_on_lane
+from kiosk.ui.desk.opened_case import OpenedCase, eyes_on_lane, likeness_on_lane
 from kiosk.ui.desk.panel import ScrollPanel
 from kiosk.ui.desk.review_checks import checks_of, worst_first
 from kiosk.ui.desk.session import DeskSession
@@ -43,8 +43,9 @@ class FacesPanel(ScrollPanel):
         head.addWidget(self.overlay, 0, Qt.AlignmentFlag.AlignTop)
         self.column.addLayout(head)
         self.column.addLayout(self._build_faces())
-        note = DeskText(words.say("desk.review.you_decide"), "small", "text-2", wrap=True)
-        self.column.addWidget(note)
+        self._note = named(DeskText("", "small", "text-2", wrap=True), "likeness_note")
+        self._note.setText(words.say("desk.review.you_decide"))
+        self.column.addWidget(self._note)
         self.column.addSpacing(4)
         self.column.addWidget(DeskText(words.say("desk.review.photo_checks"), "strong"))
         self._checks = CheckList(self)
@@ -69,10 +70,12 @@ class FacesPanel(ScrollPanel):
         self._checks.show_checks(checks)
         self._none.setVisible(not checks)
         self._attempt.setText(words.say("desk.review.attempt", n=enrolment.attempt))
+        self._note.setText(words.say("desk.review.you_decide"))
         self.to_top()
         for kind in _KINDS:
             if kind in opened.images:
                 self._find_eyes(opened, kind)
+        self._compare(opened)
 
     def clear(self) -> None:
         """No face stays."""
@@ -145,6 +148,20 @@ class FacesPanel(ScrollPanel):
                 self._eyes[kind] = eyes
                 self._show_faces()
 
+        session.station.look.run(lambda: eyes_on_lane(picture), done, lambda _refused: None, self)
+
+    def _compare(self, opened: OpenedCase) -> None:
+        """Where the installer supplied a network, say how alike it finds them: advice alone."""
+        pictures = [opened.case.pictures.get(kind) for kind in _KINDS]
+        portrait, printed = pictures
+        if self._session.station.comparer is None or portrait is None or printed is None:
+            return
+        session = self._session
+
+        def done(alike: float | None) -> None:
+            if self._opened is opened and alike is not None:
+                self._note.setText(words.say("desk.review.likeness", n=f"{alike:.2f}"))
+
         session.station.look.run(
-            lambda: eyes_on_lane(session, picture), done, lambda _refused: None, self
+            lambda: likeness_on_lane(session, portrait, printed), done, lambda _refused: None, self
         )

@@ -6,7 +6,7 @@ import time
 from abc import abstractmethod
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
-from typing import ClassVar
+from typing import TYPE_CHECKING, ClassVar
 
 from PySide6.QtCore import Qt, QTimer
 from PySide6.QtGui import QImage, QKeyEvent
@@ -30,6 +30,9 @@ from kiosk.ui.parts.guide_frame import Aim
 from kiosk.ui.parts.viewfinder import Viewfinder
 from kiosk.ui.station import Station
 from kiosk.vision.pixels import Pixels
+
+if TYPE_CHECKING:
+    from kiosk.vision.face import Face
 
 _AIMS = {
     Shot.FRONT: Aim.CARD,
@@ -276,9 +279,13 @@ class CapturePage(LobbyPage):
         self._round += 1
         self._taking = False
         shot, id_type, station = self.shot, self.draft.id_type, self.station
+        # Of this round alone, and touched on the lane alone: where the face was last.
+        followed: list[Face | None] = [None]
 
         def look(pixels: Pixels) -> _Seen:
-            found = enrol.look(pixels, shot, id_type, station.checks, decode=self._wants_barcode)
+            decode, last = self._wants_barcode, followed[0]
+            found = enrol.look(pixels, shot, id_type, station.checks, decode=decode, last=last)
+            followed[0] = found.followed
             return _Seen(found, pixels.shape[1])
 
         self.feed.look_with(look, mirrored=shot is Shot.PORTRAIT)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from PySide6.QtCore import QRectF, QSize, Qt
+from PySide6.QtCore import QPointF, QRectF, QSize, Qt
 from PySide6.QtGui import QBrush, QImage, QPainter, QPainterPath, QPaintEvent, QPen
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
@@ -16,15 +16,21 @@ EYE_HEIGHT = 0.45
 EYE_DISTANCE = 0.30
 EYE_DISTANCE_MOST = 0.42
 _RADIUS = 8
+#: Degrees of lean that nobody sees.
+_LEVEL = 0.3
 
 
 @dataclass(frozen=True, slots=True)
 class Eyes:
-    """The eyes in pixels of the picture: middle between them and the distance."""
+    """The eyes in pixels of the picture: middle between them, the distance, and the lean.
+
+    ``roll`` in degrees, positive when the head leans to the right of the picture.
+    """
 
     x: float
     y: float
     distance: float
+    roll: float = 0.0
 
 
 class FaceView(QWidget):
@@ -117,10 +123,10 @@ class FaceView(QWidget):
         if self._picture is None:
             self._paint_absence(painter)
         else:
-            painter.drawImage(self.placing(self._picture, self._eyes), self._picture)
+            self._draw(painter, self._picture, self._eyes)
             if self._over is not None:
                 painter.setOpacity(0.5)
-                painter.drawImage(self.placing(self._over, self._over_eyes), self._over)
+                self._draw(painter, self._over, self._over_eyes)
                 painter.setOpacity(1.0)
             if self._eyes is not None:
                 line = QPen(theme.colour("on-camera"), 1, Qt.PenStyle.DashLine)
@@ -132,6 +138,19 @@ class FaceView(QWidget):
         painter.setBrush(Qt.BrushStyle.NoBrush)
         painter.drawPath(frame)
         painter.end()
+
+    def _draw(self, painter: QPainter, picture: QImage, eyes: Eyes | None) -> None:
+        """The picture in its place, turned about the eyes so that they are level."""
+        if eyes is None or abs(eyes.roll) < _LEVEL:
+            painter.drawImage(self.placing(picture, eyes), picture)
+            return
+        middle = QPointF(self.width() / 2, self.height() * EYE_HEIGHT)
+        painter.save()
+        painter.translate(middle)
+        painter.rotate(-eyes.roll)
+        painter.translate(-middle)
+        painter.drawImage(self.placing(picture, eyes), picture)
+        painter.restore()
 
     def _paint_absence(self, painter: QPainter) -> None:
         """Hatching and the sentence."""
