@@ -81,7 +81,7 @@ def _measured(rows: Grey) -> Bands:
     return Bands(grey, across, down, _span(grey), float(high - low))
 
 
-def highest(values: NDArray[np.integer]) -> Floats:
+def highest(values: NDArray[np.integer | np.floating]) -> Floats:
     """The largest value of each tile, (n, tiles), of bands (n, 24, width)."""
     columns = values.max(axis=1)
     return np.asarray(columns.reshape(len(columns), -1, TILE).max(axis=2), np.float32)

@@ -13,6 +13,7 @@ from kiosk.domain.finding import Box, Finding, Kind, Side, Weight
 from kiosk.domain.limits import CardLimits
 from kiosk.vision import pdf417, sides
 from kiosk.vision.bands import Bands, bands_on
+from kiosk.vision.cause import moved
 from kiosk.vision.corners import FINE, SCORE_LEAST, Quad, find_on, shrunk
 from kiosk.vision.flatten import (
     Format,
@@ -49,6 +50,8 @@ _TIMES_MOST = 2.0
 _QUICKLY = 0.015
 #: So many dots per inch can show print as sharp as the limits ask.
 _SHARP_FROM = 150.0
+#: Probability of a motion from which it is one.
+_MOVED = 0.5
 #: Licences and state IDs carry a PDF417 on the back (AAMVA card standard); other IDs may not.
 _WITH_BARCODE = frozenset({IdType.LICENSE, IdType.STATE_ID})
 
@@ -123,7 +126,7 @@ def _judged(
     findings = [
         *_of_place(placed, frame, wanted, side, limits, whole_page=whole_page),
         *_of_light(small, side, limits, whole_page=whole_page),
-        _of_sharpness(bands, dots_per_inch(placed.corners, wanted) * wanted.coarser, side, limits),
+        *_of_sharpness(bands, dots_per_inch(placed.corners, wanted) * wanted.coarser, side, limits),
     ]
     if id_type is not IdType.PASSPORT:
         tone = np.asarray(cv2.cvtColor(small, cv2.COLOR_BGR2GRAY), np.uint8)
@@ -292,11 +295,19 @@ def _of_light(small: Pixels, side: Side, limits: CardLimits, *, whole_page: bool
     ]
 
 
-def _of_sharpness(bands: Bands, dpi: float, side: Side, limits: CardLimits) -> Finding:
-    """Of a document too far away no more is asked than its few pixels can show."""
+def _of_sharpness(bands: Bands, dpi: float, side: Side, limits: CardLimits) -> list[Finding]:
+    """Sharpness, and if it is not enough, whether that is for a motion.
+
+    Of a document too far away no more is asked than its few pixels can show.
+    """
     shown = min(1.0, dpi / _SHARP_FROM)
     block, warn = limits.sharpness_block * shown, limits.sharpness_warn * shown
-    return _at_least(Kind.BLURRED, steepness(bands).worst, block, warn, side)
+    blurred = _at_least(Kind.BLURRED, steepness(bands).worst, block, warn, side)
+    if blurred.weight is Weight.FINE:
+        return [blurred]
+    share = moved(bands)
+    weight = blurred.weight if share > _MOVED else Weight.FINE
+    return [blurred, Finding(Kind.MOVING, weight, share, _MOVED, side)]
 
 
 def _of_side(small: Grey, bands: Bands, side: Side, limits: CardLimits) -> Finding:

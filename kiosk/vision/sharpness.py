@@ -46,13 +46,19 @@ class Steepness:
 
 def steepness(bands: Bands) -> Steepness:
     """How steep the print's edges are in four directions."""
-    counts = bands.span >= max(_CONTRAST_LEAST, _CONTRAST_SHARE * bands.reach)
-    if counts.sum() < _TILES_LEAST:
+    counts = counted(bands)
+    if counts is None:
         return Steepness(0.0, 0.0, 0.0, 0.0)
     across, down = bands.across, bands.down
     # A Sobel kernel sums to 8 per grey level and pixel; along a diagonal, to 8 times root two.
     slopes = ((across, 8.0), (down, 8.0), (across + down, 11.3), (across - down, 11.3))
     return Steepness(*(100 * _reached(s, gain, bands.span, counts) for s, gain in slopes))
+
+
+def counted(bands: Bands) -> NDArray[np.bool_] | None:
+    """Which tiles (n, tiles) have print enough to count; ``None`` where too few have."""
+    counts = bands.span >= max(_CONTRAST_LEAST, _CONTRAST_SHARE * bands.reach)
+    return counts if counts.sum() >= _TILES_LEAST else None
 
 
 def sharpness(flat: Pixels) -> float:

@@ -38,10 +38,11 @@ SEEDS = 12
 def main() -> None:
     """Print the tables."""
     cv2.setNumThreads(1)
-    cards, pages = _cards(), _pages()
+    flat_cards, flat_pages = cards(), pages()
     print(f"{'':24} {'cards: found':>12} {'IoU':>6}   {'pages: found':>12} {'IoU':>6}")
     for name, made in _conditions().items():
-        print(f"{name:24} {_row(cards, made, CARD.aspect)}   {_row(pages, made, PAGE.aspect)}")
+        on_cards = _row(flat_cards, made, CARD.aspect)
+        print(f"{name:24} {on_cards}   {_row(flat_pages, made, PAGE.aspect)}")
     print("\nNo document, said to show one (of all):")
     for kind in GROUNDS:
         false = [_false(ground(kind, seed)) for seed in range(200, 200 + 2 * SEEDS)]
@@ -114,7 +115,8 @@ def _held_up(flat: Pixels, seed: int) -> Scene:
     return Scene(frame, np.asarray(drawings.corners_of(size, **held), np.float32))  # type: ignore[arg-type]
 
 
-def _cards() -> list[Pixels]:
+def cards() -> list[Pixels]:
+    """Flat cards, drawn and, where they are at hand, real ones."""
     drawn = [
         drawings.draw_card_front(drawings.invent_person(n), drawings.invent_holder(n))
         for n in (1, 2)
@@ -123,7 +125,8 @@ def _cards() -> list[Pixels]:
     return drawn + list(_scans(CARDS, (CARD.width, CARD.height)))
 
 
-def _pages() -> list[Pixels]:
+def pages() -> list[Pixels]:
+    """Flat passport pages, drawn and real."""
     drawn = [
         drawings.draw_passport_page(drawings.invent_person(n), drawings.invent_holder(n))
         for n in (1, 2)

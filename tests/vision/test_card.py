@@ -97,7 +97,8 @@ def test_each_fault_is_told_by_its_name(
     seen = look(show_card(drawn(document), fault, amount), document)
     assert finding(seen, kind).weight is weight
     if fault is not Fault.CUT_OFF:
-        assert kinds(seen) == {kind}
+        told = {Kind.MOVING} if fault is Fault.MOTION else set()
+        assert kinds(seen) == {kind} | told
 
 
 @pytest.mark.parametrize("document", DOCUMENTS)
