@@ -1,0 +1,1 @@
+"""Real people before a camera, with known faults and things worn, for the portrait benchmark."""
