@@ -7,7 +7,7 @@ from datetime import datetime, timedelta
 
 from kiosk.domain.eligibility import Eligibility, Others, Wish
 from kiosk.domain.facility import Facility, Resident
-from kiosk.domain.ids import VisitorId
+from kiosk.domain.ids import TerminalId, VisitorId
 from kiosk.domain.restriction import Block, UnitRules
 from kiosk.domain.slot import Slot, day_bounds, first_of_week, local_day
 from kiosk.domain.visit import Visit, VisitKind
@@ -65,18 +65,31 @@ class Asked:
 
     def places(self) -> Places:
         """Counts the terminals that are free."""
-        terminals = [m for m in self.t.terminals.all() if m.kind is self.kind and m.in_service]
-        known = {m.id for m in terminals}
-        away = {b.terminal for b in self.blocks if b.terminal is not None and b.terminal in known}
+        every = [m for m in self.t.terminals.all() if m.kind is self.kind]
+        usable = {m.id for m in every if m.in_service}
+        blocked = {b.terminal for b in self.blocks if b.terminal in usable}
+        unusable = {m.id for m in every} - usable
         counted = self.t.occupancy.terminals_taken(self.kind, *self.span)
-        counted += [(h.slot, 1) for h in self.holds if h.terminal in known]
-        aside = self.t.occupancy.taken_on(away, *self.span) if away else []
-        aside += [(h.terminal, h.slot) for h in self.holds if h.terminal in away]
-        if self.moving is not None and self.moving.terminal in known:
-            slot = Slot(self.moving.starts_at, self.moving.ends_at)
-            counted.append((slot, -1))
-            aside = [each for each in aside if each != (self.moving.terminal, slot)]
-        return Places(terminals, self.blocks, counted, aside, self._exactly)
+        counted += [(h.slot, 1) for h in self.holds if h.terminal in usable]
+        aside = [(h.terminal, h.slot) for h in self.holds if h.terminal in blocked]
+        if self.moving is not None and self.moving.kind is self.kind:
+            counted.append((Slot(self.moving.starts_at, self.moving.ends_at), -1))
+        for visit in self._visits_on(unusable | {b for b in blocked if b is not None}):
+            if visit[0] in unusable:
+                counted.append((visit[1], -1))
+            else:
+                aside.append(visit)
+        return Places(usable, self.blocks, counted, aside, self._exactly)
+
+    def _visits_on(self, terminals: set[TerminalId]) -> list[tuple[TerminalId, Slot]]:
+        """Those of others than the one that moves, whose terminal nobody else has then."""
+        if not terminals:
+            return []
+        found = self.t.occupancy.taken_on(terminals, *self.span)
+        if self.moving is None:
+            return found
+        gone = self.moving.terminal, Slot(self.moving.starts_at, self.moving.ends_at)
+        return [each for each in found if each != gone]
 
     def _judge(self, rules: UnitRules, others: Others) -> Eligibility:
         wish = Wish(

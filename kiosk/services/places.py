@@ -17,7 +17,7 @@ from kiosk.store.transaction import Transaction
 class Places:
     """Counts the free terminals of one kind of visit.
 
-    ``terminals`` are those in service; ``counted`` says at how many of them there are visits or
+    ``usable`` are those in service; ``counted`` says at how many of them there are visits or
     holds at a time, ``aside`` which of these are on terminals that ``blocks`` take away at times.
     ``exactly`` names the free ones: it is asked where bookings of another grid overlap a time, so
     that one terminal may have been counted twice.
@@ -25,13 +25,13 @@ class Places:
 
     def __init__(
         self,
-        terminals: Iterable[Terminal],
+        usable: Iterable[TerminalId],
         blocks: Iterable[Block],
         counted: Iterable[tuple[Slot, int]],
         aside: Iterable[tuple[TerminalId, Slot]],
         exactly: Callable[[Slot], int],
     ) -> None:
-        self._all = frozenset(t.id for t in terminals)
+        self._all = frozenset(usable)
         self._blocks = tuple(b for b in blocks if b.terminal in self._all)
         self._taken: Counter[Slot] = Counter()
         for slot, count in counted:

@@ -106,6 +106,18 @@ def test_terminals_out_of_service_are_not_offered(town: Town) -> None:
     assert {o.why for o in offers(town).values()} == {Closed.FULL}
 
 
+def test_visits_on_a_terminal_that_went_out_of_service_take_no_other(town: Town) -> None:
+    mine = town.booked()
+    town.put_terminal(town.first, in_service=False)
+    assert mine.terminal == town.first.id
+    ivans = town.approved("ivans@example.org", town.ivan)
+    assert offers(town, visitor=ivans, resident=town.ivan.id)["13:40"].free == 1
+    found = book.offers(
+        town.store, town.facility, town.maria, town.rafael.id, ONSITE, FRIDAY, NOW, moving=mine.id
+    )
+    assert {o.free for o in found if o.is_open} == {1}
+
+
 def test_somebody_who_left_is_away_all_day_and_somebody_unknown_is_not_found(town: Town) -> None:
     town.put_resident(town.rafael, present=False)
     assert {o.why for o in offers(town).values()} == {Closed.RESIDENT_AWAY}

@@ -240,8 +240,6 @@ def test_who_has_what_when(store: Store, town: Town) -> None:
         assert seen.unit_taken("3B", town.jonas.id, *AROUND) == [(at, 1)]
         assert seen.unit_taken("9Z", town.jonas.id, *AROUND) == []
         assert seen.of_residents({town.jonas.id}, *AROUND) == [at]
-        t.terminals.put(replace(town.second, in_service=False))
-        assert seen.terminals_taken(ONSITE, *AROUND) == [(at, 1)]
 
 
 def test_holds_are_counted_while_they_hold(store: Store, town: Town) -> None:
@@ -302,8 +300,6 @@ def test_every_query_for_times_finds_its_rows_by_an_index(store: Store, town: To
             found = connection.exec_driver_sql(explain + statement, parameters)  # type: ignore[arg-type]
             plan = "\n".join(str(row[-1]) for row in found)
             whole = [line for line in plan.splitlines() if "SCAN" in line or "Seq Scan" in line]
-            # There are hundreds of terminals at most, and most of them are wanted.
-            whole = [line for line in whole if "terminals" not in line]
             assert whole == [], f"{statement}\n{plan}"
             assert ("USING" if is_sqlite else "Index Cond") in plan, plan
             if "starts_at <" in statement and "FROM visits" in statement:

@@ -288,7 +288,7 @@ def _visits() -> None:
     )
     _index("visits", "visitor_id", "starts_at")
     _index("visits", "resident_id", "starts_at")
-    _index("visits", "starts_at", "ends_at", "state", "terminal_id")
+    _index("visits", "starts_at", "ends_at", "state", "kind", "terminal_id")
 
 
 def _claims() -> None:
