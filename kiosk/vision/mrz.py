@@ -32,17 +32,18 @@ Floats: TypeAlias = NDArray[np.float32]
 PATIENCE = 0.18
 #: Seconds that a step takes at most; it is not begun with less left.
 _SEARCHING, _SHARPENING = 0.01, 0.06
-#: Rows are made sharp at most so often.
-_SHARPENED_MOST = 3
-#: Regularity times characters of a row from which it is made sharp though nothing is read on it.
+#: Of the rows of one search the best so many are made sharp.
+_SHARPENED_MOST = 2
+#: Regularity of a row from which it is made sharp though no character is seen on it.
 _REGULAR = 4.0
 #: A zone's certainty per character below which it is not looked at more closely, and of what is
 #: seen then.
 _ZONE_LEAST, _SEEN_LEAST = -1.0, -1.2
 #: A zone's certainty from which it is first read as it was placed, and how sure that must be.
 _CLEAR, _CLEARLY_SURE = -0.1, 0.97
-#: A row's certainty below which it is made sharp before it is read at all.
-_SOFT = -0.15
+#: A row's certainty below which it is made sharp before it is read at all, and below which that is
+#: put off until the frame has been searched both upright and turned.
+_SOFT, _SOFTER = -0.15, -0.5
 #: Second guesses of a row's length are followed when they are this little less certain.
 _SECOND = 0.5
 #: Room around a hint, as a share of its height and of its width.
@@ -149,70 +150,77 @@ class _Until:
         return time.thread_time() + seconds < self.end
 
 
+@dataclass(frozen=True, slots=True, eq=False)
+class _Soft:
+    """A row that may be read once it is sharp, both ways if the way up is unknown."""
+
+    worth: float
+    score: float
+    rows: tuple[Row, ...]
+
+
 def _readings(view: View, until: _Until, *, level: bool) -> Iterator[MrzRead]:
-    """Readings as they come: each row found, as it is and made sharp.
+    """Readings as they come: rows that are clear first, then those that are sharp at last.
 
     With ``level`` rows are level and large on the view.
     """
-    sharpenings = 0
-    unread: list[tuple[float, Row]] = []
+    soft: list[_Soft] = []
     for number, candidates in enumerate(passes(view, level=level)):
         for candidate in candidates:
             ways = placed(view, candidate.row)
-            if ways and ways[0].score > ROW_LEAST:
-                sharpenings += 1
-                may_sharpen = sharpenings <= _SHARPENED_MOST
-                yield from _of_row(view, ways, until, may_sharpen=may_sharpen)
+            score = ways[0].score if ways else -np.inf
+            if score > _SOFT:
+                yield from _of_ways(view, ways, until)
+            if score > ROW_LEAST:
+                soft.append(_Soft(candidate.regular + 10 * score, score, (ways[0].row,)))
             elif candidate.regular > _REGULAR:
-                unread.append((candidate.regular, candidate.row))
+                both = (candidate.row, candidate.row.turned())
+                soft.append(_Soft(candidate.regular - 20, ROW_LEAST, both))
+            if soft and soft[-1].score > _SOFTER:
+                yield from _sharp(view, soft.pop(), until)
             if not until.has(_SEARCHING):
                 return
-        if number == 1 and unread and until.has(2 * _SHARPENING):
-            _, row = max(unread, key=lambda u: u[0])
-            for way in (row, row.turned()):
-                yield from _sharp(view, way, ROW_LEAST, until)
-        if not until.has(_SEARCHING):
+        if number != 0:
+            for row in sorted(soft, key=lambda r: -r.worth)[:_SHARPENED_MOST]:
+                yield from _sharp(view, row, until)
+            soft.clear()
+
+
+def _sharp(view: View, soft: _Soft, until: _Until) -> Iterator[MrzRead]:
+    """Readings of a row with its blur undone, otherwise as it is."""
+    shown = False
+    for row in soft.rows:
+        if not until.has(_SHARPENING):
             return
-
-
-def _of_row(
-    view: View, ways: Sequence[Found], until: _Until, *, may_sharpen: bool
-) -> Iterator[MrzRead]:
-    """Readings of a row: as it is if it is clear, otherwise sharp first."""
-    clear = ways[0].score > _SOFT
-    if clear:
-        yield from _of_ways(view, ways, until)
-    sharp = False
-    if may_sharpen and until.has(_SHARPENING):
-        for reading in _sharp(view, ways[0].row, ways[0].score, until):
-            sharp = True
-            yield reading
-    if not clear and not sharp:
-        yield from _of_ways(view, ways, until)
-
-
-def _sharp(view: View, row: Row, score: float, until: _Until) -> Iterator[MrzRead]:
-    """Readings of a row with its blur undone, if that shows more than there was to see."""
-    found = sharpened(view, row)
-    if found.score > score:
-        yield from _of_ways(found.view, placed(found.view, found.row), until)
+        found = sharpened(view, row)
+        if found.score > soft.score:
+            shown = True
+            yield from _of_ways(found.view, placed(found.view, found.row), until)
+    if not shown and ROW_LEAST < soft.score <= _SOFT:
+        yield from _of_ways(view, placed(view, soft.rows[0]), until)
 
 
 def _of_ways(view: View, ways: Sequence[Found], until: _Until) -> Iterator[MrzRead]:
     for found in ways[:2]:
         if found.score > max(ROW_LEAST, ways[0].score - _SECOND) and until.has(_SEARCHING):
             for grid in zones(view, found):
-                yield from _of_grid(view, grid)
+                yield from _of_grid(view, grid, until)
+                if not until.has(_SEARCHING):
+                    return
 
 
-def _of_grid(view: View, grid: Grid) -> Iterator[MrzRead]:
+def _of_grid(view: View, grid: Grid, until: _Until) -> Iterator[MrzRead]:
     if grid.score > _CLEAR:
         for reading in _decoded(view, seen_at_once(view, grid)):
             if reading.accepted and reading.sure > _CLEARLY_SURE:
                 yield reading
                 return
     if grid.score > _ZONE_LEAST:
-        yield from _decoded(view, seen_on(view, grid))
+        seen = seen_on(view, grid)
+        yield from _decoded(view, seen)
+        for other in seen.others():
+            if until.has(_SEARCHING):
+                yield from _decoded(view, seen_on(view, other))
 
 
 def _decoded(view: View, seen: Seen) -> Iterator[MrzRead]:

@@ -23,6 +23,10 @@ _EVERY = 3
 _DOWN, _ALONG, _TALL = (-0.12, 0.0, 0.12), (-0.24, -0.12, 0.0, 0.12, 0.24), (-0.1, 0.1)
 #: Logarithm below which a place counts no worse.
 _FLOOR = -6.0
+#: Certainty of an end's characters below which there are none, and from where there is one beyond.
+_NO_CHARACTER, _CHARACTER = -1.2, 0.4
+#: Rows of two that a part of a row may be of.
+_LONGER = {30: (36, 44), 36: (44,)}
 #: Columns of a window that are the character's own pitch.
 _OWN = slice(4, 16)
 
@@ -51,10 +55,10 @@ class Grid:
         first, second = self.place(middle, np.full(2, (self.rows - 1) / 2)).T
         return float(np.hypot(*(second - first)))
 
-    def wider(self) -> Grid:
-        """With one more place before the first and after the last of each row."""
-        back = np.array([[1.0, 0.0, -1.0], [0.0, 1.0, 0.0], [0.0, 0.0, 1.0]])
-        return Grid(self.matrix @ back, self.rows, self.columns + 2, self.score)
+    def with_places(self, before: int, after: int) -> Grid:
+        """With so many more places before the first and after the last of each row, or fewer."""
+        back = np.array([[1.0, 0.0, -before], [0.0, 1.0, 0.0], [0.0, 0.0, 1.0]])
+        return Grid(self.matrix @ back, self.rows, self.columns + before + after, self.score)
 
     def corners(self) -> Doubles:
         """The zone's corners, half a row larger: top left, top right, bottom right, bottom left."""
@@ -186,21 +190,43 @@ def _axes(found: Grid, x: Doubles, y: Doubles) -> tuple[Doubles, Doubles]:
 class Seen:
     """What the classifier sees on a grid.
 
-    ``evidence`` is (rows, columns, 37) log-probabilities; ``beyond`` how much the places before
-    the first and after the last characters look like characters, 0 to 1: a row taken for a shorter
-    one, or one place off, has characters there. ``grid`` is where they were looked for.
+    ``evidence`` is (rows, columns, 37) log-probabilities; ``before`` and ``after`` how much the
+    places before the first and after the last characters look like characters, 0 to 1: a row taken
+    for a shorter one, or one place off, has characters there. ``grid`` is where they were sought.
     """
 
     grid: Grid
     evidence: Floats
-    beyond: float
+    before: float
+    after: float
+
+    @property
+    def beyond(self) -> float:
+        """The larger of both."""
+        return max(self.before, self.after)
+
+    def others(self) -> list[Grid]:
+        """Where the zone may be if it is not here: one place off, or longer to one side."""
+        certain = self.evidence.max(axis=2).mean(axis=0)
+        grid, found = self.grid, []
+        if certain[-1] < _NO_CHARACTER:
+            found.append(grid.with_places(1, -1))
+        if certain[0] < _NO_CHARACTER:
+            found.append(grid.with_places(-1, 1))
+        for longer in _LONGER.get(grid.columns, ()) if grid.rows == 2 else ():
+            more = longer - grid.columns
+            if self.before > _CHARACTER >= self.after:
+                found.append(grid.with_places(more, 0))
+            if self.after > _CHARACTER >= self.before:
+                found.append(grid.with_places(0, more))
+        return found
 
 
 def seen_at_once(view: View, found: Grid) -> Seen:
     """What is seen with the windows where the grid has them; enough for clear print."""
     taken = windows(view, found, Aim())
     evidence = glyphs().log_probabilities(taken).reshape(found.rows, found.columns, -1)
-    return Seen(found, evidence, _beyond(view, found, Aim(), taken))
+    return Seen(found, evidence, *_beyond(view, found, Aim(), taken))
 
 
 def seen_on(view: View, found: Grid) -> Seen:
@@ -215,7 +241,7 @@ def seen_on(view: View, found: Grid) -> Seen:
             aim, best = Aim(tall=tall), certainty
     taken = windows(view, found, aim)
     evidence = glyphs().log_probabilities(taken).reshape(found.rows, found.columns, -1)
-    return Seen(found, evidence, _beyond(view, found, aim, taken))
+    return Seen(found, evidence, *_beyond(view, found, aim, taken))
 
 
 def _eased(view: View, found: Grid, some: NDArray[np.intp]) -> Grid:
@@ -274,8 +300,8 @@ def _certainty(view: View, found: Grid, aim: Aim, cells: NDArray[np.intp]) -> Do
     return np.asarray(np.maximum(seen.max(axis=1), _FLOOR), np.float64)
 
 
-def _beyond(view: View, found: Grid, aim: Aim, taken: NDArray[np.uint8]) -> float:
-    wider = found.wider()
+def _beyond(view: View, found: Grid, aim: Aim, taken: NDArray[np.uint8]) -> tuple[float, float]:
+    wider = found.with_places(1, 1)
     last = found.columns + 1
     cells = [row * wider.columns + column for column in (0, last) for row in range(found.rows)]
     outer = windows(view, wider, aim, np.array(cells))
@@ -283,7 +309,7 @@ def _beyond(view: View, found: Grid, aim: Aim, taken: NDArray[np.uint8]) -> floa
     # The classifier evens contrast out, so that bare paper may look like anything.
     contrast = _contrast(outer) / max(float(np.median(_contrast(taken))), 1.0)
     sides = (likely * np.clip(1.5 * contrast - 0.25, 0, 1)).reshape(2, found.rows).mean(axis=1)
-    return float(sides.max())
+    return float(sides[0]), float(sides[1])
 
 
 def _contrast(taken: NDArray[np.uint8]) -> Doubles:

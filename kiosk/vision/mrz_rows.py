@@ -23,8 +23,9 @@ _PIECE, _PIECE_LEAST = 27.0, 52.0
 _SHORTER = 0.25
 #: Certainty per character that leaves no doubt of a row's length; shorter ones are not tried.
 _CLEAR = -0.25
-#: Pitches of a row that tell which way up it is, and by how much one way must be likelier.
-_TOLD_BY, _TOLD = 6, 0.5
+#: Pitches of a row that tell which way up it is, by how much one way must be likelier, and how
+#: certain it must be that there are characters at all.
+_TOLD_BY, _TOLD, _TOLD_LEAST = 6, 0.5, -1.5
 #: Distance of neighbouring rows in pitches (TD3 2.5, TD1 2.3, drawn ones 1.7 to 3.2), how far
 #: others are sought, and their least ink beside the row's own.
 _APART, _SOUGHT, _INK_LEAST = (1.4, 3.4), 7.2, 0.35
@@ -70,13 +71,15 @@ def placed(view: View, row: Row) -> list[Found]:
 
 
 def _ways(view: View, row: Row) -> list[Row]:
-    """The row the right way up, or both ways where a piece of it does not tell."""
+    """The row the right way up, both ways where a piece of it does not tell, or none."""
     ways = [row, row.turned()]
     scores = []
     for way in ways:
         seen = slid(view, way, _TOLD_BY + 1)
         score, _ = spaced(seen.character()[None], 0 * seen.paper()[None], _TOLD_BY)
         scores.append(float(score[0]))
+    if max(scores) < _TOLD_LEAST:
+        return []
     if abs(scores[0] - scores[1]) > _TOLD:
         return [ways[int(np.argmax(scores))]]
     return ways

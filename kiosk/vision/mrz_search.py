@@ -23,8 +23,9 @@ _MEASURED_MOST = 10
 #: 300 frames rows of zones had 2.2 to 16, other lines at most 3.5, nine of ten less than 2; from
 #: the other limit on a row is tried before the rest is measured.
 _CHARACTERS_LEAST, _REGULAR_LEAST, _REGULAR = 11.0, 1.8, 5.0
-#: Rows are the same when their middles are this near to each other's line, in pitches.
-_SAME = 0.6
+#: A line is a row that is known when its middle is this near to it, in pitches, and the cosine of
+#: the angle between them is this large.
+_SAME, _ALIGNED = 0.6, 0.9
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,4 +93,5 @@ def _holds(row: Row, line: Line) -> bool:
     between = np.array([line.x, line.y]) - row.middle
     across = abs(float(between @ np.array([-row.along[1], row.along[0]])))
     along = abs(float(between @ row.along))
-    return across < _SAME * row.pitch and along < row.length / 2
+    aligned = abs(float(row.along @ np.array([line.along_x, line.along_y])))
+    return across < _SAME * row.pitch and along < row.length / 2 and aligned > _ALIGNED
