@@ -1,7 +1,5 @@
 """Letters as documents write them (ICAO 9303 part 3 section 6), held against its examples."""
 
-
-
 from __future__ import annotations
 
 import re
