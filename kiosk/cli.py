@@ -237,6 +237,8 @@ def _checked(checked: Checked) -> dict[str, object]:
 
 
 def _document(document: Document) -> dict[str, object]:
+    from kiosk.domain.mrz import format_of
+
     values: dict[str, object] = {}
     for field in fields(document):
         value = getattr(document, field.name)
@@ -244,6 +246,8 @@ def _document(document: Document) -> dict[str, object]:
             continue
         name = "mrz" if field.name == "lines" else field.name
         values[name] = value.isoformat() if isinstance(value, date) else value
+    if document.lines:
+        values["type"] = format_of(document.lines)
     return {
         "type": document.type.value if document.type else None,
         "source": document.source.value,
