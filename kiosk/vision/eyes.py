@@ -41,33 +41,50 @@ class _Cascades(threading.local):
 _CASCADES = _Cascades()
 
 
-def find_eyes(grey: Grey, box: Box, roll: float = 0.0) -> tuple[Point, Point] | None:
+def find_eyes(
+    grey: Grey, box: Box, roll: float = 0.0, *, patient: bool = False
+) -> tuple[Point, Point] | None:
     """Both pupils inside a face box, left one of the picture first, or ``None``.
 
     ``roll`` is how far the head leans, in degrees; the box is that of the head set upright.
+    ``patient`` looks once more in fine steps, which finds eyes behind glasses: for a box that is a
+    face for certain, as anything may look like an eye then.
     """
     if min(box.width, box.height) < 12:
         return None
     centre = box.left + box.width / 2, box.top + box.height / 2
+    square, times = upright(grey, centre, box.width, roll, side=_EYE_SIDE, about=0.0)
+    top, band = _rows(_EYE_SIDE).start, np.ascontiguousarray(square[_rows(_EYE_SIDE)])
     coarse, _ = upright(grey, centre, box.width, roll, side=_SEEK_SIDE, about=0.0)
     coarse = np.ascontiguousarray(coarse[_rows(_SEEK_SIDE)])
-    least, most = _EYE_WIDTHS
     finer = _EYE_SIDE / _SEEK_SIDE
-    for detector in (_CASCADES.eye, _CASCADES.glasses):
-        boxes, votes = detector.detectMultiScale2(
-            coarse, 1.15, 2, minSize=(least, least), maxSize=(most, most)
-        )
-        seen = [
-            (finer * (x + w / 2), finer * (y + h / 2), float(n))
-            for (x, y, w, h), n in zip(np.reshape(boxes, (-1, 4)), np.ravel(votes), strict=True)
-        ]
-        pair = _pair(np.asarray(seen, np.float64).reshape(-1, 3))
+    tries = [
+        (_CASCADES.eye, coarse, finer, 1.15, 2),
+        (_CASCADES.glasses, coarse, finer, 1.15, 2),
+        (_CASCADES.glasses, band, 1.0, 1.05, 1),
+    ]
+    for cascade, part, scale, step, votes in tries if patient else tries[:2]:
+        pair = _pair(_seen(cascade, part, scale, step, votes))
         if pair is not None:
-            square, times = upright(grey, centre, box.width, roll, side=_EYE_SIDE, about=0.0)
-            top, band = _rows(_EYE_SIDE).start, square[_rows(_EYE_SIDE)]
             first, second = (_pupil(band, eye, pair) for eye in pair)
             return _back(first, top, centre, times, roll), _back(second, top, centre, times, roll)
     return None
+
+
+def _seen(
+    cascade: cv2.CascadeClassifier, part: Grey, scale: float, step: float, votes: int
+) -> NDArray[np.float64]:
+    """Middles and votes of what may be eyes, in pixels of the band ``scale`` times as large."""
+    least, most = _EYE_WIDTHS
+    widest = round(most * _EYE_SIDE / _SEEK_SIDE / scale)
+    boxes, agreed = cascade.detectMultiScale2(
+        part, step, votes, minSize=(least, least), maxSize=(widest, widest)
+    )
+    seen = [
+        (scale * (x + w / 2), scale * (y + h / 2), float(n))
+        for (x, y, w, h), n in zip(np.reshape(boxes, (-1, 4)), np.ravel(agreed), strict=True)
+    ]
+    return np.asarray(seen, np.float64).reshape(-1, 3)
 
 
 def _rows(side: int) -> slice:

@@ -22,7 +22,7 @@ from kiosk.vision.pixels import Grey, Pixels
 __all__ = ["CASCADES", "Face", "FaceDetector", "Point", "find_faces", "to_grey"]
 
 #: Longer side of the picture searched; heads that lean need less to be seen.
-_LONGEST, _LEANING = 240, 200
+_LONGEST, _LEANING = 240, 176
 #: Others beside a face that is followed are sought from this share of its width on.
 _BESIDE = 0.45
 #: Width to which the least of these is brought: the cascade's own, and a little.
@@ -78,7 +78,7 @@ def _followed(grey: Grey, last: Face) -> Face | None:
     if candidate is None:
         return None
     box, votes = candidate
-    eyes = find_eyes(grey, box, last.roll)
+    eyes = find_eyes(grey, box, last.roll, patient=votes >= _FOLLOWED)
     if eyes is None and votes < _FOLLOWED:
         return None
     return Face(box, eyes, last.roll if eyes is None else _lean(eyes), votes, last.sure)
@@ -95,7 +95,7 @@ def _second_look(grey: Grey, box: Box, roll: float = 0.0) -> Face | None:
     votes = face_search.support(grey, _centre(box), box.width, roll)
     if votes < _WITH_EYES:
         return None
-    eyes = find_eyes(grey, box, roll)
+    eyes = find_eyes(grey, box, roll, patient=votes >= _DOUBTFUL)
     if eyes is not None:
         return Face(box, eyes, _lean(eyes), votes)
     if votes < _DOUBTFUL:
