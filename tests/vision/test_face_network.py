@@ -81,7 +81,8 @@ def test_rows_become_faces_in_pixels_of_the_frame() -> None:
     faces = NetworkDetector(network).find(FRAME)
     assert network.size == (640, 360)
     assert [f.box.width for f in faces] == [300, 150]
-    assert np.ravel(faces[0].eyes) == pytest.approx((672, 280, 768, 280), abs=1)
+    assert faces[0].eyes is not None
+    assert np.ravel(np.array(faces[0].eyes)) == pytest.approx((672, 280, 768, 280), abs=1)
     assert faces[0].roll == pytest.approx(0, abs=0.1)
 
 
