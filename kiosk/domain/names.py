@@ -253,8 +253,9 @@ def _words(name: str) -> list[_Word]:
     for i, character in enumerate(name[:_LOOKED_AT] + " "):
         if character.isspace() or character in _BETWEEN:
             text = name[start:i]
-            spellings = _spelled(text)
-            if "" not in spellings:
+            # A sign alone is no word; a letter that some countries leave out is one.
+            spellings = _spelled(text) - {""}
+            if spellings:
                 words.append(_Word(text, start, spellings))
             start = i + 1
     return words
