@@ -15,7 +15,14 @@ from kiosk.services.draft import Checks, Look, Shot, Taken
 from kiosk.services.print_facts import front_of
 from kiosk.store.keys import PublicKey
 from kiosk.vision import pdf417
-from kiosk.vision.card import CardLook, look_at_card, read_after_all, with_barcode, with_zone
+from kiosk.vision.card import (
+    CardLook,
+    glare_over,
+    look_at_card,
+    read_after_all,
+    with_barcode,
+    with_zone,
+)
 from kiosk.vision.faces import CASCADES, Face
 from kiosk.vision.legibility import legibility, legibility_findings
 from kiosk.vision.machine import (
@@ -42,6 +49,8 @@ QUICKLY = 0.08
 PREVIEW_LONGEST = 800
 _MEDIA = "image/jpeg"
 
+#: Findings whose boxes are in pixels of the flattened card.
+_ON_FLAT = frozenset({Kind.GLARE, Kind.CARD_COVERED})
 _SHARPNESS = frozenset({Kind.BLURRED, Kind.FACE_BLURRED})
 
 
@@ -177,10 +186,13 @@ def _upright(seen: CardLook) -> CardLook:
     flat = seen.flat[::-1, ::-1].copy()
     high, wide = flat.shape[:2]
     findings = tuple(
-        replace(f, box=_turned(f.box, wide, high)) if f.kind is Kind.GLARE and f.box else f
+        replace(f, box=_turned(f.box, wide, high)) if f.kind in _ON_FLAT and f.box else f
         for f in seen.findings
     )
-    return replace(seen, flat=flat, findings=findings)
+    glare = seen.glare
+    if glare is not None:
+        glare = replace(glare, spots=tuple(_turned(spot, wide, high) for spot in glare.spots))
+    return replace(seen, flat=flat, findings=findings, glare=glare)
 
 
 def _turned(box: Box, wide: int, high: int) -> Box:
@@ -194,7 +206,11 @@ def _legible(
     """How legible the front is, as a whole and field by field (R7, R8)."""
     if front is None:
         return ()
-    return legibility_findings(legibility(front, mrz=seen.zone), shot.side, checks.card)
+    found = legibility(front, mrz=seen.zone)
+    return (
+        *legibility_findings(found, shot.side, checks.card),
+        *glare_over(seen, found.boxes, shot.side, checks.card),
+    )
 
 
 def _kind(

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from datetime import date
 
@@ -11,10 +12,13 @@ import numpy as np
 from kiosk.domain.document import Document, IdType
 from kiosk.domain.finding import Box, Finding, Kind, Side, Weight
 from kiosk.domain.limits import CardLimits
+from kiosk.domain.printed import PrintedField
 from kiosk.vision import pdf417, sides
 from kiosk.vision.bands import Bands, bands_on
 from kiosk.vision.cause import moved
+from kiosk.vision.copies import colour, is_grey, rhythm
 from kiosk.vision.corners import FINE, SCORE_LEAST, Quad, find_on, shrunk
+from kiosk.vision.covered import covered
 from kiosk.vision.flatten import (
     Format,
     completed,
@@ -25,7 +29,7 @@ from kiosk.vision.flatten import (
     upright_frame,
     visible_share,
 )
-from kiosk.vision.light import SMALL, Glare, light_on
+from kiosk.vision.light import SMALL, Glare, Light, light_on
 from kiosk.vision.machine import (
     barcode_on,
     document_of_barcode,
@@ -50,6 +54,8 @@ _TIMES_MOST = 2.0
 _QUICKLY = 0.015
 #: So many dots per inch can show print as sharp as the limits ask.
 _SHARP_FROM = 150.0
+#: A document is blank when fewer squares of 2 mm than these span as many grey levels.
+_PRINT_LEAST, _PRINTED = 6, 14.0
 #: Probability of a motion from which it is one.
 _MOVED = 0.5
 #: Licences and state IDs carry a PDF417 on the back (AAMVA card standard); other IDs may not.
@@ -63,7 +69,8 @@ class CardLook:
     ``corners`` are in frame pixels: top left, top right, bottom right, bottom left as seen, outside
     the frame where the card is cut off. ``flat`` is the document at 300 dpi, 1012 by 638, or 1476
     by 1039 for a passport page; live looks do without. ``document`` holds the decoded fields;
-    ``zone`` is the reading of code lines that was tried, whether it is certain or not.
+    ``zone`` is the reading of code lines that was tried, whether it is certain or not; ``glare``
+    is where light is reflected.
     """
 
     findings: tuple[Finding, ...]
@@ -71,6 +78,7 @@ class CardLook:
     flat: Pixels | None
     document: Document | None
     zone: MrzRead | None = None
+    glare: Glare | None = None
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -78,6 +86,7 @@ class _Placed:
     corners: Points
     score: float
     visible: float
+    others: bool = False
 
 
 def look_at_card(
@@ -123,17 +132,26 @@ def _judged(
     small = flatten(fine, there, wanted, times=SMALL)
     grey = np.asarray(cv2.cvtColor(frame, cv2.COLOR_BGR2GRAY), np.uint8)
     bands = bands_on(grey, placed.corners, wanted)
+    light = light_on(small)
     findings = [
         *_of_place(placed, frame, wanted, side, limits, whole_page=whole_page),
-        *_of_light(small, side, limits, whole_page=whole_page),
-        *_of_sharpness(bands, dots_per_inch(placed.corners, wanted) * wanted.coarser, side, limits),
+        *_of_light(light, side, limits, whole_page=whole_page),
     ]
+    if not whole_page:
+        findings += _of_surroundings(fine, there, placed, wanted, side, limits)
+    if _is_blank(bands, light, limits):
+        findings.append(Finding(Kind.CARD_BLANK, Weight.BLOCK, 0.0, 1.0, side))
+    else:
+        dpi = dots_per_inch(placed.corners, wanted) * wanted.coarser
+        findings += _of_sharpness(bands, dpi, side, limits)
     if id_type is not IdType.PASSPORT:
         tone = np.asarray(cv2.cvtColor(small, cv2.COLOR_BGR2GRAY), np.uint8)
         findings.append(_of_side(tone, bands, side, limits))
+    if flat:
+        findings += _of_copies(frame, grey, small, placed.corners, side, limits)
     corners = tuple((float(x), float(y)) for x, y in placed.corners)
     whole = flatten(frame, placed.corners, wanted) if flat else None
-    return CardLook(tuple(findings), corners, whole, None)
+    return CardLook(tuple(findings), corners, whole, None, glare=light.glare)
 
 
 def with_barcode(
@@ -197,7 +215,7 @@ def _placed(
     if quad is None:
         return None
     visible = visible_share(quad.corners, size, wanted)
-    return _Placed(completed(quad.corners, size, visible), quad.score, visible)
+    return _Placed(completed(quad.corners, size, visible), quad.score, visible, quad.others)
 
 
 def _is_inside(quad: Quad, frame: Pixels, wanted: Format) -> bool:
@@ -277,9 +295,64 @@ def _box_on(corners: Points, width: int, height: int) -> Box:
     return Box(left, top, int(x.max()) - left, int(y.max()) - top)
 
 
-def _of_light(small: Pixels, side: Side, limits: CardLimits, *, whole_page: bool) -> list[Finding]:
+def _of_surroundings(
+    fine: Pixels, there: Points, placed: _Placed, wanted: Format, side: Side, limits: CardLimits
+) -> list[Finding]:
+    """Another document in view, and what lies over this one's border."""
+    several = Weight.WARN if placed.others else Weight.FINE
+    found = [Finding(Kind.CARDS_SEVERAL, several, 1.0 + placed.others, 1.0, side)]
+    if placed.visible >= limits.visible_least:
+        over = covered(fine, there, wanted)
+        found.append(
+            _at_most(
+                Kind.CARD_COVERED,
+                over.share,
+                limits.covered_block,
+                limits.covered_warn,
+                side,
+                over.box,
+            )
+        )
+    return found
+
+
+def _is_blank(bands: Bands, light: Light, limits: CardLimits) -> bool:
+    """Whether there is no print in good light; even a strong blur leaves portrait and headings."""
+    # Beside the card's border there may be ground.
+    printed = bands.span[1:-1, 1:-1] >= _PRINTED
+    return printed.sum() < _PRINT_LEAST and light.paper >= limits.light_warn
+
+
+def _of_copies(
+    frame: Pixels, grey: Grey, small: Pixels, corners: Points, side: Side, limits: CardLimits
+) -> list[Finding]:
+    """Signs of a screen or a photocopy: advice, since a doubt is not a fault."""
+    fine_rhythm = rhythm(grey, corners)
+    weight = Weight.ADVICE if fine_rhythm > limits.rhythm_most else Weight.FINE
+    found = [Finding(Kind.SCREEN, weight, fine_rhythm, limits.rhythm_most, side)]
+    if side is Side.FRONT and not is_grey(frame):
+        share = colour(small)
+        weight = Weight.ADVICE if share < limits.colour_least else Weight.FINE
+        found.append(Finding(Kind.PHOTOCOPY, weight, share, limits.colour_least, side))
+    return found
+
+
+def glare_over(
+    seen: CardLook, fields: Mapping[PrintedField, Box], side: Side, limits: CardLimits
+) -> tuple[Finding, ...]:
+    """Fields that reflections hide; their boxes are in pixels of the flat document."""
+    if seen.glare is None:
+        return ()
+    hidden = {name: seen.glare.over(box) for name, box in fields.items()}
+    return tuple(
+        Finding(Kind.GLARE, Weight.BLOCK, share, limits.glare_field, side, fields[name], name)
+        for name, share in hidden.items()
+        if share > limits.glare_field
+    )
+
+
+def _of_light(seen: Light, side: Side, limits: CardLimits, *, whole_page: bool) -> list[Finding]:
     """Dark, bright, reflections; boxes are in pixels of the flattened document."""
-    seen = light_on(small)
     # Paper burnt out all over is exposure, not a lamp.
     shine = seen.glare if seen.burnt <= limits.burnt_most else Glare(0.0, None)
     over = max(0.0, seen.burnt - shine.share)

@@ -31,14 +31,20 @@ _LARGER = 0.4
 _UNLIKE, _RUNS_ON = 0.6, 0.4
 #: Below this the four lines are not a card.
 SCORE_LEAST = 0.55
+#: How sure a second document must be: a warning may not come from a panel of the wall.
+_OTHER_LEAST = 0.85
 
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Quad:
-    """Corners in frame pixels from the top left as seen, clockwise, and how sure they are."""
+    """Corners in frame pixels from the top left as seen, clockwise, and how sure they are.
+
+    ``others``: there is another document beside it.
+    """
 
     corners: Points
     score: float
+    others: bool = False
 
 
 def find(frame: Pixels, aspect: float) -> Quad | None:
@@ -66,15 +72,40 @@ def find_on(fine: Pixels, times: int, aspect: float) -> Quad | None:
     if chosen.size == 0:
         return None
     middle = np.array([(width - 1) / 2, (height - 1) / 2], np.float32)
-    corners = np.stack([found.x[:, chosen], found.y[:, chosen]], axis=2).transpose(1, 0, 2) + middle
-    seen = borders.look(fine, ((corners + 0.5) * more - 0.5).astype(np.float32), found.cut[chosen])
-    score = found.sure[chosen] - _UNLIKE * (1 - seen.stepped.mean(axis=1))
-    score -= _RUNS_ON * seen.past
+    seen, score = _judged(fine, found, chosen, middle, more)
     best = int(np.argmax(score + worth))
     if score[best] < SCORE_LEAST:
         return None
+    beside = _beside(found, int(chosen[best]))
+    others = beside is not None and bool(
+        _judged(fine, found, beside, middle, more)[1][0] >= _OTHER_LEAST
+    )
     on_frame = (seen.corners[best] + 0.5) * times - 0.5
-    return Quad(on_frame.astype(np.float32), float(min(score[best], 1.0)))
+    return Quad(on_frame.astype(np.float32), float(min(score[best], 1.0)), others)
+
+
+def _judged(
+    fine: Pixels, found: Candidates, chosen: Whole, middle: Points, more: int
+) -> tuple[borders.Borders, Floats]:
+    """The chosen candidates laid on their borders, and how sure they are then."""
+    corners = np.stack([found.x[:, chosen], found.y[:, chosen]], axis=2).transpose(1, 0, 2) + middle
+    seen = borders.look(fine, ((corners + 0.5) * more - 0.5).astype(np.float32), found.cut[chosen])
+    score = found.sure[chosen] - _UNLIKE * (1 - seen.stepped.mean(axis=1))
+    return seen, np.asarray(score - _RUNS_ON * seen.past, np.float32)
+
+
+def _beside(found: Candidates, best: int) -> Whole | None:
+    """The surest candidate that lies wholly beside the best one and is no smaller than its half."""
+    low_x, high_x = found.x.min(axis=0), found.x.max(axis=0)
+    low_y, high_y = found.y.min(axis=0), found.y.max(axis=0)
+    apart = (low_x > high_x[best]) | (high_x < low_x[best])
+    apart |= (low_y > high_y[best]) | (high_y < low_y[best])
+    area = (high_x - low_x) * (high_y - low_y)
+    able = apart & (area >= 0.5 * area[best]) & (found.sure >= _OTHER_LEAST)
+    able &= ~found.cut.any(axis=1)
+    if not able.any():
+        return None
+    return np.array([int(np.argmax(np.where(able, found.sure, -1)))], np.intp)
 
 
 def _likeliest(found: Candidates, longer: int) -> tuple[Whole, Floats]:

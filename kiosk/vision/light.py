@@ -35,10 +35,20 @@ _FILLED = (0.25, 0.88)
 
 @dataclass(frozen=True, slots=True)
 class Glare:
-    """Share of the document hidden by reflections, 0 to 1, and the box of the largest."""
+    """Share of the document hidden by reflections, 0 to 1, the largest one's box, and all boxes."""
 
     share: float
     box: Box | None
+    spots: tuple[Box, ...] = ()
+
+    def over(self, place: Box) -> float:
+        """The share of a place, such as a field, that lies under reflections' boxes, 0 to 1."""
+        hidden = np.zeros((max(place.height, 1), max(place.width, 1)), np.bool_)
+        for spot in self.spots:
+            left, top = spot.left - place.left, spot.top - place.top
+            rows = slice(max(top, 0), max(top + spot.height, 0))
+            hidden[rows, max(left, 0) : max(left + spot.width, 0)] = True
+        return float(hidden.mean())
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,6 +85,7 @@ def _glare(least: NDArray[np.uint8]) -> Glare:
     spots = cv2.morphologyEx(places, cv2.MORPH_CLOSE, _disc(_ACROSS))
     count, marks, stats, _ = cv2.connectedComponentsWithStats(spots)
     hidden, largest, box = 0, 0, None
+    lit: list[Box] = []
     for n in range(1, count):
         left, top, width, height, area = (int(v) for v in stats[n])
         filled = area / (width * height)
@@ -83,10 +94,10 @@ def _glare(least: NDArray[np.uint8]) -> Glare:
         if not _fades(least, np.asarray(marks == n)):
             continue
         hidden += area
+        lit.append(Box(left * _TIMES, top * _TIMES, width * _TIMES, height * _TIMES))
         if area > largest:
-            largest = area
-            box = Box(left * _TIMES, top * _TIMES, width * _TIMES, height * _TIMES)
-    return Glare(hidden / spots.size, box)
+            largest, box = area, lit[-1]
+    return Glare(hidden / spots.size, box, tuple(lit))
 
 
 def _fades(least: NDArray[np.uint8], spot: NDArray[np.bool_]) -> bool:
