@@ -93,22 +93,22 @@ HINT_ORDER: tuple[tuple[Kind, Hint], ...] = (
     (Kind.FIELD_MISSING, Hint.CARD_READ),
     (Kind.FACE_BLURRED, Hint.FACE_STILL),
 )
-_HEEDED = frozenset({Weight.BLOCK, Weight.WARN})
 
 
 def hint_for(
     findings: Iterable[Finding], side: Side, *, frame_width: int = 0, warnings: bool = True
 ) -> Hint | None:
-    """The one thing to say, or ``None`` if nothing stands in the way.
+    """The one thing to say, or ``None`` if nothing stands in the way; what blocks comes first.
 
     ``frame_width`` in pixels lets it tell left from right; ``warnings`` false heeds only what
     blocks. Findings about the document's facts (expiry, age) are never hints.
     """
-    heeded = _HEEDED if warnings else {Weight.BLOCK}
-    found = {f.kind: f for f in findings if f.weight in heeded}
-    for kind, hint in HINT_ORDER:
-        if kind in found:
-            return _for_side(hint, side, found[kind], frame_width)
+    seen = tuple(findings)
+    for weight in (Weight.BLOCK, Weight.WARN) if warnings else (Weight.BLOCK,):
+        found = {f.kind: f for f in seen if f.weight is weight}
+        for kind, hint in HINT_ORDER:
+            if kind in found:
+                return _for_side(hint, side, found[kind], frame_width)
     return None
 
 

@@ -19,6 +19,9 @@ from kiosk.vision.pixels import Pixels
 #: photo IDs on either side (ICAO 9303 parts 4 to 6). Licences and state IDs have a barcode.
 _WITH_ZONE = frozenset({IdType.PASSPORT, IdType.PHOTO_ID})
 
+#: Pixels of the shorter side below which nothing could be read, and searches have no room.
+_LEAST = 24
+
 
 @dataclass(frozen=True, slots=True, eq=False)
 class ZoneRead:
@@ -41,6 +44,8 @@ def read_zone(pictures: Sequence[Pixels], today: date, *, patience: float) -> Zo
     """
     readings = []
     for pixels in pictures:
+        if min(pixels.shape[:2]) < _LEAST:
+            continue
         reading = mrz.read(pixels, patience=patience)
         if reading is not None:
             readings.append(reading)
@@ -77,6 +82,8 @@ def document_of_barcode(untrusted: bytes | None) -> Document | None:
 
 def barcode_on(pixels: Pixels, *, patience: float = pdf417.PATIENCE) -> Document | None:
     """The document of a barcode anywhere on a picture."""
+    if min(pixels.shape[:2]) < _LEAST:
+        return None
     return document_of_barcode(pdf417.read(pixels, patience=patience))
 
 
