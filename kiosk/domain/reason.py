@@ -122,7 +122,6 @@ _BY_KIND: dict[Kind, Reason] = {
     Kind.BIRTH_DIFFERS: Reason.SECURITY_ID_DIFFERS,
     Kind.NUMBER_DIFFERS: Reason.SECURITY_ID_DIFFERS,
     Kind.EXPIRY_DIFFERS: Reason.SECURITY_ID_DIFFERS,
-    Kind.PRINT_DIFFERS: Reason.SECURITY_ID_DIFFERS,
     Kind.FACE_BLURRED: Reason.PHOTO_BLURRY,
     Kind.FACE_FILTERED: Reason.PHOTO_FILTERS,
     Kind.FACE_MISSING: Reason.PHOTO_MISSING,
@@ -144,6 +143,8 @@ _CARD_KINDS = frozenset(
         Kind.BRIGHT,
         Kind.ILLEGIBLE,
         Kind.FIELD_MISSING,
+        # Print read from an unclear picture differs easily: shown, never ticked.
+        Kind.PRINT_DIFFERS,
         Kind.FIELD_ILLEGIBLE,
     }
 )
