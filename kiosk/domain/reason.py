@@ -143,8 +143,6 @@ _CARD_KINDS = frozenset(
         Kind.BRIGHT,
         Kind.ILLEGIBLE,
         Kind.FIELD_MISSING,
-        # Print read from an unclear picture differs easily: shown, never ticked.
-        Kind.PRINT_DIFFERS,
         Kind.FIELD_ILLEGIBLE,
     }
 )
