@@ -113,6 +113,14 @@ def test_a_shine_over_the_zone_is_not_guessed() -> None:
     assert found is None or not found.accepted
 
 
+@pytest.mark.parametrize("other", ["8", "5"])
+def test_a_digit_in_a_name_is_no_sure_letter(other: str) -> None:
+    """No check digit covers names, and a digit cannot stand there."""
+    name = TD3[0].replace("ANNA", f"AN{other}A")
+    found = read(frame(page((name, TD3[1])), Held()))
+    assert found is None or not found.accepted
+
+
 def test_a_zone_cut_off_is_not_taken_for_a_shorter_one() -> None:
     whole = frame(page(MRV_A), Held(filled=0.95))
     for cut in (whole[:, :1100], whole[:, 180:]):
