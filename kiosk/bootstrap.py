@@ -113,7 +113,9 @@ def _reasons(given: argparse.Namespace) -> int:
 
 
 def _settings(given: argparse.Namespace) -> int:
-    rows = [asdict(row) for row in settings_.rows(program(given).settings)]
+    from kiosk import settings_listing
+
+    rows = [asdict(row) for row in settings_listing.rows(program(given).settings)]
     return cli.settings(rows, sys.stdout, as_json=given.json)
 
 

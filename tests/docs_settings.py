@@ -10,8 +10,9 @@ from typing import Literal, get_args, get_origin
 from pydantic import BaseModel
 from pydantic.fields import FieldInfo
 
-from kiosk import settings
-from kiosk.settings import Row, Settings
+from kiosk import settings_listing
+from kiosk.settings import Settings
+from kiosk.settings_listing import Row
 
 FILE = Path(__file__).parents[1] / "docs" / "settings.md"
 
@@ -42,7 +43,7 @@ _OF_CHECKS = "at least 0"
 def page() -> str:
     """The whole page for the settings as they are."""
     parts = [HEAD]
-    for name, rows in groupby(settings.rows(Settings.model_construct()), _part_of):
+    for name, rows in groupby(settings_listing.rows(Settings.model_construct()), _part_of):
         parts.append(f"## `{name}`\n\n{_purpose(name)}\n\n" + "\n".join(_table(rows)) + "\n")
     return "\n".join(parts)
 

@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from kiosk import settings
+from kiosk import settings, settings_listing
 from tests import docs_settings
 
 ROOT = Path(__file__).parents[1]
@@ -33,7 +33,7 @@ def test_every_setting_is_read_by_somebody() -> None:
         for node in ast.walk(ast.parse(file.read_text(encoding="utf-8")))
         if isinstance(node, ast.Attribute)
     }
-    listed = settings.rows(settings.Settings.model_construct())
+    listed = settings_listing.rows(settings.Settings.model_construct())
     assert not [row.name for row in listed if row.name.rpartition(".")[2] not in read]
 
 

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from kiosk import settings
+from kiosk import settings, settings_listing
 from kiosk.domain.errors import BadSettings
 from kiosk.domain.hours import Window
 
@@ -126,14 +126,14 @@ def test_listing_never_shows_a_secret() -> None:
         None,
         {"mail.password": "hunter2!", "database.url": "postgresql+psycopg://me:hunter2!@db/k"},
     )
-    listed = {row.name: row for row in settings.rows(loaded)}
+    listed = {row.name: row for row in settings_listing.rows(loaded)}
     assert "hunter2!" not in repr(listed)
     assert listed["mail.password"].value == "(set)"
     assert listed["database.url"].value == "postgresql+psycopg://me:(set)@db/k"
 
 
 def test_every_setting_has_its_sentence_and_variable() -> None:
-    for row in settings.rows(settings.load(None)):
+    for row in settings_listing.rows(settings.load(None)):
         assert row.sentence.endswith("."), row.name
         assert row.environment == "KIOSK_" + row.name.replace(".", "__").upper()
         assert row.value == row.default, row.name

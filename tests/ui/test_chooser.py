@@ -27,7 +27,7 @@ def chooser(request: pytest.FixtureRequest, qtbot: QtBot) -> Iterator[Chooser]:
     running = application()
     words.use(request.param)
     openers: dict[str, Callable[[], QWidget]] = {"lobby": QWidget, "desk": QWidget}
-    made = Chooser(openers, SIGN_INS, words.say("chooser_camera_drawn"), Path("/tmp/kiosk-demo-x"))  # noqa: S108
+    made = Chooser(openers, SIGN_INS, words.say("chooser_camera_drawn"), Path("kiosk-demo-x"))
     made.show()
     qtbot.waitExposed(made)
     yield made
