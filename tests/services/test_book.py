@@ -36,18 +36,6 @@ ONSITE, OFFSITE = VisitKind.ONSITE, VisitKind.OFFSITE
 TEN_MINUTES = timedelta(minutes=10)
 
 
-@pytest.fixture
-def town(store: Store) -> Town:
-    """On SQLite and on PostgreSQL."""
-    return Town(store)
-
-
-@pytest.fixture
-def small_town(sqlite_store: Store) -> Town:
-    """On SQLite alone, for what does not depend on the engine."""
-    return Town(sqlite_store)
-
-
 def hold_at(town: Town, slot: Slot, at: datetime = NOW, kind: VisitKind = ONSITE) -> HoldId:
     return book.hold(town.store, town.facility, town.maria, kind, slot, at).id
 

@@ -20,11 +20,6 @@ from tests.services.town import FRIDAY, NOW, SECOND, TODAY, Town
 ONSITE, OFFSITE = VisitKind.ONSITE, VisitKind.OFFSITE
 
 
-@pytest.fixture
-def town(store: Store) -> Town:
-    return Town(store)
-
-
 def test_an_empty_day_shows_its_terminals_and_windows(town: Town) -> None:
     view = day_view(town.store, town.facility, FRIDAY, NOW)
     assert [column.name for column in view.columns] == ["Terminal 1", "Terminal 2", "Off-site 1"]

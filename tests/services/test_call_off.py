@@ -42,18 +42,6 @@ WHY = "The screen of terminal 1 does not turn on."
 BROKEN, LOCKDOWN = Reason.OUTSIDE_TERMINAL_BROKEN, Reason.BEHAVIOURAL_LOCKDOWN
 
 
-@pytest.fixture
-def town(store: Store) -> Town:
-    """On SQLite and on PostgreSQL."""
-    return Town(store)
-
-
-@pytest.fixture
-def small_town(sqlite_store: Store) -> Town:
-    """On SQLite alone, for what does not depend on the engine."""
-    return Town(sqlite_store)
-
-
 def staff_of(town: Town, role: Role) -> Staff:
     member = replace(samples.officer(f"B-{role}"), role=role)
     with town.store.begin() as t:

@@ -38,18 +38,6 @@ TEN_MINUTES = timedelta(minutes=10)
 SATURDAY = FRIDAY + DAY
 
 
-@pytest.fixture
-def town(store: Store) -> Town:
-    """On SQLite and on PostgreSQL."""
-    return Town(store)
-
-
-@pytest.fixture
-def small_town(sqlite_store: Store) -> Town:
-    """On SQLite alone, for what does not depend on the engine."""
-    return Town(sqlite_store)
-
-
 def held(town: Town, visit: Visit, slot: Slot, at: datetime = NOW) -> Hold:
     return move.hold(town.store, town.facility, visit.visitor, visit.id, slot, at)
 

@@ -22,18 +22,6 @@ MINUTE = timedelta(minutes=1)
 HALF_AN_HOUR = timedelta(minutes=30)
 
 
-@pytest.fixture
-def town(store: Store) -> Town:
-    """On SQLite and on PostgreSQL."""
-    return Town(store)
-
-
-@pytest.fixture
-def small_town(sqlite_store: Store) -> Town:
-    """On SQLite alone, for what does not depend on the engine."""
-    return Town(sqlite_store)
-
-
 def arrive(town: Town, at: datetime, visitor: VisitorId | None = None) -> Arrival:
     return visit_day.check_in(town.store, town.facility, visitor or town.maria, at)
 
