@@ -105,8 +105,7 @@ def look_at_card(
     ``decode`` also flattens it at 300 dpi and tries to read the barcode of a back (some 20 ms, at
     most about 0.3 s), or the code lines of a passport or photo ID, whose years are resolved against
     ``today`` (some 60 ms, at most about 0.4 s; not without it). ``flat`` flattens it without that.
-    ``whole_page`` says that the frame
-    may be a scan of the document edge to edge.
+    ``whole_page`` says that the frame may be a scan of the document edge to edge.
     """
     seen = _judged(frame, side, id_type, limits, flat=flat or decode, whole_page=whole_page)
     if not decode:
