@@ -25,7 +25,8 @@ def run(given: Namespace) -> int:
     from kiosk import windows
 
     if given.tour is not None:
-        os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
+        # Set but empty, as some sessions have it, means the same as not set.
+        os.environ["QT_QPA_PLATFORM"] = os.environ.get("QT_QPA_PLATFORM") or "offscreen"
     windows.needs_screen()
     home = paths.home(given.home) if given.home else paths.fresh_home()
     sys.stderr.write(f"Demo home: {home.folder}\n")
