@@ -47,6 +47,7 @@ class SlotsPage(LobbyPage):
         self._choices: Choices | None = None
         self._choices_of: tuple[VisitKind, VisitId | None] | None = None
         self._asked = 0
+        self._asked_day: date | None = None
         self._wanted: Slot | None = None
         self._explained: Slot | None = None
         self._held_ids: list[HoldId] = []
@@ -158,6 +159,7 @@ class SlotsPage(LobbyPage):
         if visitor is None:
             return
         self._asked += 1
+        self._asked_day = day
         (kind, moving), at = self._wish(), self.station.clock()
         asked, store, facility = self._asked, self.station.store, self.station.facility
         self._slow.start()
@@ -268,7 +270,7 @@ class SlotsPage(LobbyPage):
     def _choose(self, name: str) -> None:
         """Hold the time that was pressed, instead of any held before."""
         found, visitor = self._choices, self.session.visitor
-        if found is None or visitor is None or self._slow.isActive():
+        if found is None or visitor is None or self._is_turning(found):
             return
         zone, facility = self.station.facility.zone, self.station.facility
         slot = next(o.slot for o in found.offers if slot_words.slot_name(o.slot, zone) == name)
@@ -295,6 +297,11 @@ class SlotsPage(LobbyPage):
             lambda refused: self._not_held(slot, refused),
             self,
         )
+
+    def _is_turning(self, found: Choices) -> bool:
+        """Whether another day was asked for: the times still shown are about to go."""
+        # The same day read anew swallows no touch: its times stay where they are.
+        return self._slow.isActive() and self._asked_day not in (None, found.day)
 
     def _explain(self, name: str) -> None:
         """Say why the time that was pressed is closed; what is held stays held."""

@@ -367,6 +367,32 @@ def test_a_slow_answer_is_waited_for_and_the_focus_comes_back(front: Front) -> N
     assert focused.objectName() == f"day_{FRIDAY + DAY}"
 
 
+def test_a_touch_while_the_same_day_is_read_anew_is_not_lost(front: Front) -> None:
+    town = front.town
+    slots = slots_of(front, day=FRIDAY)
+    visit = town.booked(town.approved("ivan@example.org", town.ivan))
+    gate = threading.Event()
+    front.station.desk.run(gate.wait, lambda _: None, lambda _: None, front.window)
+    front.station.hub.changed.emit(Changed(visits=frozenset({visit.id})))
+    slots.click("slot_1400")
+    assert slots.chosen() == "1400"
+    gate.set()
+    front.qtbot.waitUntil(lambda: slots.is_held)
+    assert front.held()
+
+
+def test_a_touch_on_a_day_that_is_about_to_go_holds_nothing(front: Front) -> None:
+    slots = slots_of(front, day=FRIDAY)
+    gate = threading.Event()
+    front.station.desk.run(gate.wait, lambda _: None, lambda _: None, front.window)
+    slots.click(f"day_{FRIDAY + DAY}")
+    slots.click("slot_1340")
+    assert slots.chosen() == ""
+    gate.set()
+    front.qtbot.waitUntil(lambda: slots.day() == FRIDAY + DAY)
+    assert not front.held()
+
+
 def test_a_store_that_is_away_is_said(front: Front, monkeypatch: pytest.MonkeyPatch) -> None:
     def away(_store: Store) -> None:
         raise StoreAway(why="missing")
