@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from functools import partial
 
 from PySide6.QtCore import QElapsedTimer, Qt, QTimer, Signal
@@ -155,17 +156,27 @@ class ReviewPage(DeskPage):
         self.run(partial(open_on_lane, session, enrolment_id), done)
 
     def _show(self, found: OpenedCase) -> None:
-        """The pictures of the case first, the rest in the next turn: a key in between is heard."""
+        """A part of the case a turn, faces first: a key in between is heard."""
         self._opened = found
         self._top.show_case(found)
         self.faces.show_case(found)
+        self._then(found, self._show_document)
+
+    def _then(self, found: OpenedCase, step: Callable[[OpenedCase], None]) -> None:
+        """That step once what was done is painted, unless another case is there by then."""
+
+        def go() -> None:
+            if self._opened is found:
+                step(found)
+
+        QTimer.singleShot(0, self, go)
+
+    def _show_document(self, found: OpenedCase) -> None:
         self.document.show_case(found)
-        QTimer.singleShot(0, self, partial(self._show_rest, found))
+        self._then(found, self._show_rest)
 
     def _show_rest(self, found: OpenedCase) -> None:
         """What was read and found, and the decision."""
-        if self._opened is not found:
-            return
         with unwatched():
             self.facts.show_case(found)
         self._show_time()
