@@ -144,6 +144,24 @@ class BookingSettings(_Part):
     unit_at_once: int = Field(
         0, ge=0, le=100, description="Most visits of one housing unit at a time; 0: no limit."
     )
+    adults_most: int = Field(
+        1, ge=1, le=20, description="Most adults at one visit, the visitor counted."
+    )
+    children_most: int = Field(
+        0, ge=0, le=20, description="Most children under 18 who may come along; 0: none."
+    )
+    offer_minutes: int = Field(
+        5,
+        ge=1,
+        le=1440,
+        description="How long a time that became free is kept for the next on the waiting list.",
+    )
+    offer_lead_hours: int = Field(
+        2,
+        ge=0,
+        le=720,
+        description="Least hours between such an offer and the visit.",
+    )
     arrive_minutes: int = Field(
         15, ge=0, le=120, description="How early a visitor is asked to come."
     )
@@ -336,6 +354,10 @@ class Settings(_Part):
             resident_weekly_most=booking.resident_weekly_most,
             week_begins=_WEEK.index(booking.week_begins),
             unit_at_once=booking.unit_at_once,
+            adults_most=booking.adults_most,
+            children_most=booking.children_most,
+            offer=timedelta(minutes=booking.offer_minutes),
+            offer_lead=timedelta(hours=booking.offer_lead_hours),
             onsite_hours=booking.onsite.hours(),
             offsite_hours=booking.offsite.hours(),
             onsite_price_cents=booking.onsite_price_cents,

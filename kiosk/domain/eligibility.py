@@ -98,6 +98,22 @@ class Eligibility:
         """The first rule that closes the time; terminals are not looked at."""
         return self._by_the_clock(slot) or self.withdrawn(slot) or self._by_others(slot)
 
+    def every(self, slot: Slot) -> tuple[Blocked, ...]:
+        """The first rule of each group that closes the time: clock, person, place, week, others.
+
+        Inside a group what nobody can override is asked before what staff can, so that a rule of
+        the first sort is never hidden.
+        """
+        day = local_day(slot.starts_at, self._zone)
+        found = (
+            self._by_the_clock(slot),
+            self._by_person(day),
+            self._by_restriction(slot, day),
+            self._by_quota(day),
+            self._by_others(slot),
+        )
+        return tuple(blocked for blocked in found if blocked is not None)
+
     def withdrawn(self, slot: Slot) -> Blocked | None:
         """A rule that can close a time that is held already: all but clock and other bookings."""
         day = local_day(slot.starts_at, self._zone)
@@ -130,7 +146,7 @@ class Eligibility:
     def _by_restriction(self, slot: Slot, day: date) -> Blocked | None:
         for block in self._blocks:
             if block.starts_at < slot.ends_at and slot.starts_at < block.ends_at:
-                return Blocked(_why(block), block.ends_at)
+                return Blocked(_why(block), None if block.is_open_ended else block.ends_at)
         if self._hours is None or any(
             opens <= slot.starts_at and slot.ends_at <= closes for opens, closes in self._open(day)
         ):

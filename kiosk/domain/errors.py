@@ -59,6 +59,12 @@ class StoreAway(Refusal):
     code = "store.away"
 
 
+class StoreInUse(Refusal):
+    """A trial was to be run in a store that holds something else; nothing was written."""
+
+    code = "store.in_use"
+
+
 class StoreOfAnotherVersion(Refusal):
     """The database was made by another version. Facts: ``found`` and ``expected`` revisions."""
 
@@ -207,6 +213,24 @@ class SlotClosed(Refusal):
     """The time is not bookable. Fact: ``why``, a ``kiosk.domain.slot.Closed`` value."""
 
     code = "visit.slot_closed"
+
+
+class PartyTooLarge(Refusal):
+    """More people than may come to one visit. Facts: ``adults``, ``children``, the most of each."""
+
+    code = "visit.party_too_large"
+
+
+class DayNotFull(Refusal):
+    """Nobody waits for a day on which there still is a time for them, or never will be."""
+
+    code = "visit.day_not_full"
+
+
+class OfferGone(Refusal):
+    """The time that was offered from the waiting list is not kept any more."""
+
+    code = "visit.offer_gone"
 
 
 class HoldExpired(Refusal):

@@ -8,18 +8,27 @@ from zoneinfo import ZoneInfo
 
 from kiosk.domain.hours import DEFAULT_HOURS, Hours
 from kiosk.domain.ids import ResidentId, TerminalId
+from kiosk.domain.party import Party
 from kiosk.domain.visit import VisitKind
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Terminal:
-    """A lobby terminal, or an off-site lane (one video link)."""
+    """A lobby terminal, or an off-site lane (one video link).
+
+    ``seats``: how many people it has room for; 0 is as many as the facility admits.
+    """
 
     id: TerminalId
     name: str
     kind: VisitKind
     in_service: bool = True
     way: str = ""
+    seats: int = 0
+
+    def has_room_for(self, party: Party) -> bool:
+        """Whether all of them can be there."""
+        return not self.seats or party.size <= self.seats
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -44,6 +53,8 @@ class Policy:
     """What the facility decides; each value comes from a setting with this default.
 
     A week's or a unit's most of 0 is no limit. ``week_begins``: 0 is Monday, 6 is Sunday.
+    ``adults_most`` counts the visitor. ``offer``: how long a time that became free is kept for
+    somebody on the waiting list, ``offer_lead`` how long before its start it still is offered.
     """
 
     session: timedelta = timedelta(minutes=20)
@@ -57,6 +68,10 @@ class Policy:
     resident_weekly_most: int = 0
     week_begins: int = 6
     unit_at_once: int = 0
+    adults_most: int = 1
+    children_most: int = 0
+    offer: timedelta = timedelta(minutes=5)
+    offer_lead: timedelta = timedelta(hours=2)
     onsite_hours: Hours = DEFAULT_HOURS
     offsite_hours: Hours = DEFAULT_HOURS
     onsite_price_cents: int = 0
@@ -74,6 +89,15 @@ class Policy:
     def hours(self, kind: VisitKind) -> Hours:
         """The hours of that kind of visit (R24, R25)."""
         return self.onsite_hours if kind is VisitKind.ONSITE else self.offsite_hours
+
+    @property
+    def admits_others(self) -> bool:
+        """Whether anybody but the visitor may come at all."""
+        return self.adults_most > 1 or self.children_most > 0
+
+    def admits(self, party: Party) -> bool:
+        """Whether so many may come to one visit (F78)."""
+        return party.adults <= self.adults_most and party.children <= self.children_most
 
     def price_cents(self, kind: VisitKind) -> int:
         """The price of that kind of visit in cents; 0 is free."""

@@ -16,6 +16,9 @@ HoldId = NewType("HoldId", str)
 LetterId = NewType("LetterId", str)
 LedgerId = NewType("LedgerId", str)
 BlockId = NewType("BlockId", str)
+#: The order in which people came to a waiting list.
+WaitNumber = NewType("WaitNumber", int)
+LockdownId = NewType("LockdownId", str)
 
 #: Letters and digits that are not mistaken for one another (no 0 O 1 I U; DESIGN.md, Foundations).
 ALPHABET = "23456789ABCDEFGHJKLMNPQRSTVWXYZ"

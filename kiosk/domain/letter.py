@@ -22,6 +22,8 @@ class LetterName(StrEnum):
     CANCELLED = "cancelled"
     CALLED_OFF = "called_off"
     WAIVED = "waived"
+    MOVED_FOR_YOU = "moved_for_you"
+    RESTORED = "restored"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -36,11 +38,15 @@ class Letter:
 
 
 class Delivery(StrEnum):
-    """Where a letter in the outbox stands. ``FAILED``: given up, the address was refused."""
+    """Where a letter in the outbox stands.
+
+    ``FAILED``: given up, the address was refused. ``WITHDRAWN``: taken back before it was sent.
+    """
 
     WAITING = "waiting"
     SENT = "sent"
     FAILED = "failed"
+    WITHDRAWN = "withdrawn"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

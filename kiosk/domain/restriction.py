@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import UTC, datetime
 from enum import StrEnum
 
 from kiosk.domain.hours import Hours
-from kiosk.domain.ids import BlockId, ResidentId, TerminalId
+from kiosk.domain.ids import BlockId, LockdownId, ResidentId, TerminalId
 from kiosk.domain.visit import VisitKind
+
+#: The end of what lasts until somebody ends it.
+OPEN_END = datetime(9000, 1, 1, tzinfo=UTC)
 
 
 class BlockWhy(StrEnum):
@@ -16,6 +19,7 @@ class BlockWhy(StrEnum):
 
     HOLIDAY = "holiday"
     MAINTENANCE = "maintenance"
+    OUT_OF_ORDER = "out_of_order"
     STAFFING = "staffing"
     LOCKDOWN = "lockdown"
     COURT = "court"
@@ -29,6 +33,8 @@ class Block:
 
     For one terminal, one unit or one resident; where none of these is given, for the whole
     facility. ``kind`` narrows it to visits of that kind. Visits booked before are not touched.
+    ``lockdown`` is the one it belongs to; from ``lapses_at`` on it is void, whether or not anybody
+    has swept it up.
     """
 
     id: BlockId
@@ -39,6 +45,13 @@ class Block:
     terminal: TerminalId | None = None
     unit: str = ""
     resident: ResidentId | None = None
+    lockdown: LockdownId | None = None
+    lapses_at: datetime | None = None
+
+    @property
+    def is_open_ended(self) -> bool:
+        """Whether it lasts until somebody ends it."""
+        return self.ends_at >= OPEN_END
 
     def __post_init__(self) -> None:
         if self.starts_at >= self.ends_at:

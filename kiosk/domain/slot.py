@@ -56,6 +56,7 @@ class Closed(StrEnum):
     UNDER_18 = "under_18"
     ID_EXPIRED = "id_expired"
     RESIDENT_AWAY = "resident_away"
+    PARTY = "party"
     FACILITY_BLOCKED = "facility_blocked"
     UNIT_BLOCKED = "unit_blocked"
     RESIDENT_BLOCKED = "resident_blocked"

@@ -46,3 +46,8 @@ class Staff:
     def may_waive(self) -> bool:
         """Whether they may leave a behavioural cancellation without its charge (R19)."""
         return self.active and self.role in (Role.SUPERVISOR, Role.ADMINISTRATOR)
+
+    @property
+    def may_override(self) -> bool:
+        """Whether they may let a visit be booked against a rule of the facility's own."""
+        return self.may_waive

@@ -7,6 +7,7 @@ from datetime import datetime
 from enum import StrEnum
 
 from kiosk.domain.ids import HoldId, ResidentId, TerminalId, VisitId, VisitorId
+from kiosk.domain.party import ALONE, Party
 from kiosk.domain.reason import Reason
 
 
@@ -93,6 +94,7 @@ class Visit:
     explanation: str = ""
     note: str = ""
     moved_from: VisitId | None = None
+    party: Party = ALONE
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -100,6 +102,7 @@ class Hold:
     """A slot kept for one visitor while they confirm.
 
     ``moves`` is the visit that is to move there; without it a new one is to be booked.
+    ``is_offer``: it was not chosen, but is offered to somebody on a waiting list.
     """
 
     id: HoldId
@@ -111,3 +114,5 @@ class Hold:
     ends_at: datetime
     expires_at: datetime
     moves: VisitId | None = None
+    party: Party = ALONE
+    is_offer: bool = False

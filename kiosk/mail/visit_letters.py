@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from kiosk.domain import moments
 from kiosk.domain.credit import deadline
 from kiosk.domain.facility import Facility, Resident
@@ -10,7 +12,7 @@ from kiosk.domain.language import Language
 from kiosk.domain.ledger import EntryWhy
 from kiosk.domain.letter import Letter, LetterName
 from kiosk.domain.reason import Cause
-from kiosk.domain.slot import local_day
+from kiosk.domain.slot import Slot, local_day
 from kiosk.domain.visit import Payment, Visit
 from kiosk.domain.visitor import Visitor
 from kiosk.mail.letters import book
@@ -93,8 +95,12 @@ def called_off(
     *,
     earned: EntryWhy | None,
     credits_now: int,
+    free: Sequence[Slot] = (),
 ) -> Letter:
-    """That the facility has cancelled or rejected the visit: why, and credit or charge (R14)."""
+    """That the facility has cancelled or rejected the visit: why, and credit or charge (R14).
+
+    ``free`` are times at which the visitor could come instead.
+    """
     language = visitor.language
     facts = _facts(facility, visitor, resident, visit) | _owed(visit, language, credits_now)
     if earned is EntryWhy.CHARGE_WAIVED:
@@ -107,7 +113,46 @@ def called_off(
     if visit.reason is not None:
         cause = Cause(visit.reason, visit.explanation)
         blocks["cause"] = book().cause(cause, language, with_action=False)
+    blocks["free"] = _free(facility, free, language)
     return book().letter(LetterName.CALLED_OFF, language, visitor.email, facts, blocks)
+
+
+def moved_for_you(
+    facility: Facility,
+    visitor: Visitor,
+    resident: Resident,
+    old: Visit,
+    new: Visit,
+    cause: Cause,
+) -> Letter:
+    """That the facility has moved the visit, why, and that nothing more is to be paid."""
+    language, zone = visitor.language, facility.zone
+    facts = _facts(facility, visitor, resident, new) | _terms(facility, new, language)
+    facts |= {
+        "old_day": moments.day(local_day(old.starts_at, zone), language),
+        "old_time": moments.clock(old.starts_at, zone, language),
+        "old_ref": grouped(old.reference),
+    }
+    blocks = _blocks(facility, new, facts, language)
+    blocks["cause"] = book().cause(cause, language, with_action=False)
+    return book().letter(LetterName.MOVED_FOR_YOU, language, visitor.email, facts, blocks)
+
+
+def restored(facility: Facility, visitor: Visitor, resident: Resident, visit: Visit) -> Letter:
+    """That a visit takes place after all, as it was booked."""
+    language = visitor.language
+    facts = _facts(facility, visitor, resident, visit) | _terms(facility, visit, language)
+    blocks = _blocks(facility, visit, facts, language)
+    return book().letter(LetterName.RESTORED, language, visitor.email, facts, blocks)
+
+
+def _free(facility: Facility, free: Sequence[Slot], language: Language) -> str:
+    """The times that are free now, a line each; "" if there are none."""
+    if not free:
+        return ""
+    lines = [f"  {moments.moment(slot.starts_at, facility.zone, language)}" for slot in free]
+    blocks = {"times": "\n".join(lines)}
+    return "\n\n" + book().part(LetterName.CALLED_OFF, "free", language, {}, blocks)
 
 
 def waived(

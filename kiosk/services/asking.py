@@ -165,7 +165,7 @@ def ask(
 
     A hold of one's own gives way to the next choice, so it is in nobody's way.
     """
-    blocks = t.restrictions.blocks_between(*span)
+    blocks = t.restrictions.blocks_between(*span, at)
     live = t.occupancy.live_holds(*span, at)
     holds = tuple(h for h in live if h.visitor != visitor)
     return Asked(t, facility, visitor, applicant, resident, kind, span, at, moving, blocks, holds)

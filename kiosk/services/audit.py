@@ -22,6 +22,7 @@ class Booking(StrEnum):
     WAIVED = "visit.waived"
     NO_SHOW = "visit.no_show"
     CHECKED_IN = "visit.checked_in"
+    TERMINAL = "visit.terminal_changed"
 
 
 def of_subject(store: Store, subject: str) -> tuple[AuditEntry, ...]:

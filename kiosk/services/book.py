@@ -13,6 +13,7 @@ from kiosk.domain.credit import deadline, payment_for
 from kiosk.domain.errors import HoldExpired
 from kiosk.domain.facility import Facility, Resident
 from kiosk.domain.ids import HoldId, ResidentId, TerminalId, VisitId, VisitorId, new_reference
+from kiosk.domain.ledger import credited
 from kiosk.domain.slot import Slot
 from kiosk.domain.visit import MOVES, Hold, Payment, Visit, VisitKind
 from kiosk.mail import visit_letters
@@ -157,7 +158,7 @@ def mine(store: Store, visitor: VisitorId, at: datetime) -> Mine:
         past=tuple(v for v in reversed(visits) if v not in ahead),
         credits=credits_now,
         residents=residents,
-        credited=frozenset(e.visit for e in entries if e.visit is not None and e.amount > 0),
+        credited=credited(entries),
         moved_to={v.moved_from: v for v in visits if v.moved_from is not None},
     )
 

@@ -5,13 +5,15 @@ Each is one transaction: the visit, its credit if one is earned, audit entry and
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import replace
 from datetime import datetime
 
 from kiosk.domain import fields
 from kiosk.domain.changed import Changed
-from kiosk.domain.credit import on_calling_off
+from kiosk.domain.credit import on_calling_off, on_cancel
 from kiosk.domain.errors import (
+    ConsequenceChanged,
     NotAllowed,
     NothingToWaive,
     StaleVersion,
@@ -20,9 +22,10 @@ from kiosk.domain.errors import (
     VisitOver,
 )
 from kiosk.domain.facility import Facility
-from kiosk.domain.ids import VisitId
-from kiosk.domain.ledger import EntryWhy
+from kiosk.domain.ids import LetterId, StaffId, VisitId
+from kiosk.domain.ledger import EntryWhy, credited
 from kiosk.domain.reason import REQUEST_REASONS, VISIT_REASONS, Category, Reason
+from kiosk.domain.slot import Slot
 from kiosk.domain.staff import Staff
 from kiosk.domain.visit import MOVES, Payment, Visit, VisitState
 from kiosk.mail import visit_letters
@@ -118,6 +121,47 @@ def no_show(store: Store, staff: Staff, visit_id: VisitId, version: int, at: dat
     return Changed(visits=frozenset({visit_id}))
 
 
+def cancel_for_visitor(
+    store: Store,
+    facility: Facility,
+    staff: Staff,
+    visit_id: VisitId,
+    version: int,
+    at: datetime,
+    *,
+    told: bool,
+) -> Changed:
+    """Cancel at the visitor's own wish, with the rule of notice (R29).
+
+    ``told`` is whether a credit was promised. Raises ``ConsequenceChanged`` if that is not what
+    would happen now, ``VisitBegun``, and as ``call_off``.
+    """
+    with store.begin() as t:
+        _booking(t, staff)
+        visit = _as_seen(t, visit_id, version)
+        if visit.starts_at <= at:
+            raise VisitBegun
+        notice = facility.policy.notice
+        earned = on_cancel(visit.starts_at, notice, at, carries_right=visit.carries_right)
+        if (earned is not None) is not told:
+            raise ConsequenceChanged
+        visit = t.visits.put(replace(visit, state=VisitState.CANCELLED, cancelled_at=at))
+        if earned is not None:
+            credit.earn(t, visit, earned, at)
+        detail: dict[str, str | int] = {"by": "staff", "credit": int(earned is not None)}
+        t.audit.add(at, staff.id, Booking.CANCELLED, visit.id, detail)
+        letter = visit_letters.cancelled_by_visitor(
+            facility,
+            t.visitors.by_id(visit.visitor),
+            t.residents.get(visit.resident),
+            visit,
+            earned=earned is not None,
+            credits_now=t.ledger.balance(visit.visitor, visit.kind),
+        )
+        t.outbox.add(letter, at)
+    return Changed(visits=frozenset({visit_id}), letters=True)
+
+
 def waive(
     store: Store,
     facility: Facility,
@@ -135,7 +179,7 @@ def waive(
         if not t.staff.get(staff.id).may_waive:
             raise NotAllowed
         visit = t.visits.get(visit_id)
-        if not _is_charged(t, visit):
+        if not is_charged(t, visit):
             raise NothingToWaive
         credit.earn(t, visit, EntryWhy.CHARGE_WAIVED, at)
         t.audit.add(at, staff.id, Booking.WAIVED, visit.id, {"credit": 1})
@@ -191,10 +235,32 @@ def _write(
     detail: dict[str, str | int],
     at: datetime,
 ) -> Changed:
+    visit, _letter = write_off(t, facility, staff.id, ended, earned, what, detail, at)
+    return Changed(visits=frozenset({visit.id}), letters=True)
+
+
+def write_off(
+    t: Transaction,
+    facility: Facility,
+    by: StaffId,
+    ended: Visit,
+    earned: EntryWhy | None,
+    what: Booking,
+    detail: dict[str, str | int],
+    at: datetime,
+    *,
+    due: datetime | None = None,
+    free: Sequence[Slot] = (),
+) -> tuple[Visit, LetterId]:
+    """End a visit inside a transaction: its credit, its audit entry and its letter.
+
+    The letter leaves at once or at ``due``, and names the times in ``free``. Raises
+    ``StaleVersion``.
+    """
     visit = t.visits.put(ended)
     if earned is not None:
         credit.earn(t, visit, earned, at)
-    t.audit.add(at, staff.id, what, visit.id, detail)
+    t.audit.add(at, by, what, visit.id, detail)
     letter = visit_letters.called_off(
         facility,
         t.visitors.by_id(visit.visitor),
@@ -202,15 +268,15 @@ def _write(
         visit,
         earned=earned,
         credits_now=t.ledger.balance(visit.visitor, visit.kind),
+        free=free,
     )
-    t.outbox.add(letter, at)
-    return Changed(visits=frozenset({visit.id}), letters=True)
+    return visit, t.outbox.add(letter, at, due)
 
 
-def _is_charged(t: Transaction, visit: Visit) -> bool:
-    """Whether it was called off for behaviour, had been paid, and has given nothing back."""
+def is_charged(t: Transaction, visit: Visit) -> bool:
+    """Whether what it cost can be waived: it was called off for behaviour, had been paid, and has given nothing back."""
     is_behavioural = visit.reason is not None and visit.reason.category is Category.BEHAVIOURAL
     if visit.state is not VisitState.CANCELLED or not is_behavioural:
         return False
-    given = any(e.visit == visit.id and e.amount > 0 for e in t.ledger.of_visitor(visit.visitor))
+    given = visit.id in credited(t.ledger.of_visit(visit.id))
     return visit.payment is not Payment.FREE and not given

@@ -19,7 +19,7 @@ WAIT = 5.0
 #: (a balance, sign-in tries) then hold without retries. The number only has to be our own.
 _WRITERS_LOCK = 0x6B696F736B
 
-_READS = "kiosk_reads"
+_READS, _BARE = "kiosk_reads", "kiosk_bare"
 
 
 def parsed(url: str) -> URL:
@@ -79,6 +79,11 @@ def reads(connection: Connection) -> Connection:
     return connection.execution_options(**{_READS: True})
 
 
+def bare(connection: Connection) -> Connection:
+    """The connection so that on PostgreSQL it does not wait for other writers: for trials alone."""
+    return connection.execution_options(**{_BARE: True})
+
+
 def make_file(file: Path) -> None:
     """Make an empty database file of mode 0600, in a folder of mode 0700 if that is new too."""
     file.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
@@ -113,5 +118,6 @@ def _begin_sqlite(connection: Connection) -> None:
 
 
 def _begin_postgres(connection: Connection) -> None:
-    if not connection.get_execution_options().get(_READS):
+    options = connection.get_execution_options()
+    if not (options.get(_READS) or options.get(_BARE)):
         connection.execute(text(f"SELECT pg_advisory_xact_lock({_WRITERS_LOCK})"))

@@ -1,4 +1,4 @@
-"""Slots kept for ten minutes while somebody confirms: one per visitor."""
+"""Slots kept while somebody confirms: one that a visitor chose, and one that is offered to them."""
 
 from __future__ import annotations
 
@@ -9,6 +9,8 @@ from sqlalchemy import Row, select
 
 from kiosk.domain.errors import HoldExpired
 from kiosk.domain.ids import HoldId, VisitorId
+from kiosk.domain.party import Party
+from kiosk.domain.slot import quanta
 from kiosk.domain.visit import Hold
 from kiosk.store.claims import Claims
 from kiosk.store.rows import Rows
@@ -21,7 +23,8 @@ class Holds(Rows):
     def add(self, hold: Hold, at: datetime) -> Hold:
         """Hold a slot instead of any other this visitor held. Raises ``SlotGone``.
 
-        The visit that is to move there is in nobody's way.
+        The visit that is to move there is in nobody's way, nor is what is offered to the visitor
+        then. An offer takes nothing from what they chose.
         """
         row = {
             "id": hold.id,
@@ -33,11 +36,17 @@ class Holds(Rows):
             "ends_at": hold.ends_at,
             "expires_at": hold.expires_at,
             "moves_id": hold.moves,
+            "adults": hold.party.adults,
+            "children": hold.party.children,
+            "is_offer": hold.is_offer,
         }
         with self._together():
-            earlier = self.of_visitor(hold.visitor)
+            earlier = self.of_visitor(hold.visitor, is_offer=hold.is_offer)
             if earlier is not None:
                 self.release(earlier.id)
+            offered = self.of_visitor(hold.visitor, is_offer=True)
+            if offered is not None and _meet(offered, hold):
+                self.release(offered.id)
             self._insert(holds, row)
             Claims(self._connection, self._data_key).of_hold(hold, at)
         return hold
@@ -49,9 +58,10 @@ class Holds(Rows):
             raise HoldExpired
         return _value(row)
 
-    def of_visitor(self, visitor: VisitorId) -> Hold | None:
-        """The visitor's hold, expired or not."""
-        row = self._one(select(holds).where(holds.c.visitor_id == visitor))
+    def of_visitor(self, visitor: VisitorId, *, is_offer: bool = False) -> Hold | None:
+        """What the visitor chose, or what is offered to them, expired or not."""
+        query = select(holds).where(holds.c.visitor_id == visitor, holds.c.is_offer.is_(is_offer))
+        row = self._one(query)
         return None if row is None else _value(row)
 
     def release(self, identity: HoldId) -> None:
@@ -70,4 +80,11 @@ def _value(row: Row[Any]) -> Hold:
         ends_at=row.ends_at,
         expires_at=row.expires_at,
         moves=row.moves_id,
+        party=Party(row.adults, row.children),
+        is_offer=row.is_offer,
     )
+
+
+def _meet(one: Hold, other: Hold) -> bool:
+    first, second = quanta(one), quanta(other)
+    return first.start < second.stop and second.start < first.stop

@@ -6,7 +6,7 @@ from typing import Any
 
 from sqlalchemy import Row, func, select
 
-from kiosk.domain.ids import VisitorId
+from kiosk.domain.ids import VisitId, VisitorId
 from kiosk.domain.ledger import LedgerEntry
 from kiosk.domain.visit import VisitKind
 from kiosk.store.rows import Rows
@@ -26,8 +26,15 @@ class Ledger(Rows):
             "why": entry.why,
             "visit_id": entry.visit,
             "at": entry.at,
+            "turn": entry.turn,
         }
         self._insert(ledger, row)
+
+    def of_visit(self, visit: VisitId) -> tuple[LedgerEntry, ...]:
+        """What the visit has earned and spent, with its counter-entries, by turn."""
+        query = select(ledger).where(ledger.c.visit_id == visit)
+        rows = self._all(query.order_by(ledger.c.turn, ledger.c.at, ledger.c.id))
+        return tuple(_value(row) for row in rows)
 
     def balance(self, visitor: VisitorId, kind: VisitKind) -> int:
         """Visits of that kind still owed. In ``Store.begin`` nobody can change it meanwhile."""
@@ -52,4 +59,5 @@ def _value(row: Row[Any]) -> LedgerEntry:
         why=row.why,
         visit=row.visit_id,
         at=row.at,
+        turn=row.turn,
     )

@@ -17,8 +17,8 @@ from kiosk.store.schema import outbox
 class Outbox(Rows):
     """Letters; address, subject and body are private."""
 
-    def add(self, letter: Letter, at: datetime) -> LetterId:
-        """Put a letter in, due at once."""
+    def add(self, letter: Letter, at: datetime, due: datetime | None = None) -> LetterId:
+        """Put a letter in, due at once or then."""
         identity = LetterId(new_id())
         private: dict[str, object] = {
             "to": letter.to,
@@ -30,7 +30,7 @@ class Outbox(Rows):
             "name": letter.name,
             "language": letter.language,
             "written_at": at,
-            "next_try_at": at,
+            "next_try_at": due or at,
             "tries": 0,
             "delivery": Delivery.WAITING,
             "private": self._lock(outbox, identity, private),
@@ -64,6 +64,20 @@ class Outbox(Rows):
     def fail(self, identity: LetterId) -> None:
         """Give it up. Raises ``NotFound``."""
         self._set(identity, {"delivery": Delivery.FAILED})
+
+    def withdraw(self, identity: LetterId, at: datetime) -> bool:
+        """Take it back before anybody has begun to send it; whether it could be."""
+        written = self._connection.execute(
+            update(outbox)
+            .where(
+                outbox.c.id == identity,
+                outbox.c.delivery == Delivery.WAITING,
+                outbox.c.tries == 0,
+                outbox.c.next_try_at > at,
+            )
+            .values(delivery=Delivery.WITHDRAWN)
+        )
+        return bool(written.rowcount)
 
     def _set(self, identity: LetterId, values: dict[str, object]) -> None:
         written = self._connection.execute(

@@ -5,11 +5,11 @@ from __future__ import annotations
 from datetime import datetime, time
 from typing import Any
 
-from sqlalchemy import Row, delete, or_, select
+from sqlalchemy import Row, delete, or_, select, update
 
 from kiosk.domain.errors import NotFound
 from kiosk.domain.hours import Hours, Window
-from kiosk.domain.ids import BlockId, ResidentId
+from kiosk.domain.ids import BlockId, LockdownId, ResidentId
 from kiosk.domain.restriction import Block, UnitRules
 from kiosk.store.rows import Rows
 from kiosk.store.schema import blocks, kept_apart, units
@@ -18,9 +18,13 @@ from kiosk.store.schema import blocks, kept_apart, units
 class Restrictions(Rows):
     """Nothing about them is private: identities, units and times."""
 
-    def blocks_between(self, start: datetime, end: datetime) -> tuple[Block, ...]:
-        """Those any part of which lies there, by their begin."""
+    def blocks_between(
+        self, start: datetime, end: datetime, at: datetime | None = None
+    ) -> tuple[Block, ...]:
+        """Those any part of which lies there, by their begin; ``at`` leaves out the lapsed ones."""
         query = select(blocks).where(blocks.c.ends_at > start, blocks.c.starts_at < end)
+        if at is not None:
+            query = query.where(or_(blocks.c.lapses_at.is_(None), blocks.c.lapses_at > at))
         rows = self._all(query.order_by(blocks.c.starts_at, blocks.c.id))
         return tuple(_block(row) for row in rows)
 
@@ -39,8 +43,28 @@ class Restrictions(Rows):
             "terminal_id": block.terminal,
             "unit": block.unit,
             "resident_id": block.resident,
+            "lockdown_id": block.lockdown,
+            "lapses_at": block.lapses_at,
         }
         self._insert(blocks, row)
+
+    def end_block(self, block: Block, at: datetime) -> None:
+        """It ends now; one that has not begun is removed."""
+        if at <= block.starts_at:
+            self.remove_block(block.id)
+            return
+        self._connection.execute(
+            update(blocks).where(blocks.c.id == block.id).values(ends_at=min(block.ends_at, at))
+        )
+
+    def of_lockdown(self, lockdown: LockdownId) -> tuple[Block, ...]:
+        """What it blocks."""
+        rows = self._all(select(blocks).where(blocks.c.lockdown_id == lockdown))
+        return tuple(_block(row) for row in rows)
+
+    def sweep(self, at: datetime) -> None:
+        """Remove what has lapsed."""
+        self._connection.execute(delete(blocks).where(blocks.c.lapses_at <= at))
 
     def remove_block(self, identity: BlockId) -> None:
         """Raises ``NotFound``."""
@@ -101,6 +125,8 @@ def _block(row: Row[Any]) -> Block:
         terminal=row.terminal_id,
         unit=row.unit,
         resident=row.resident_id,
+        lockdown=row.lockdown_id,
+        lapses_at=row.lapses_at,
     )
 
 

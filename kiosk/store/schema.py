@@ -7,6 +7,7 @@ from sqlalchemy import (
     Boolean,
     CheckConstraint,
     Column,
+    Date,
     Float,
     ForeignKey,
     ForeignKeyConstraint,
@@ -25,12 +26,14 @@ from kiosk.domain.finding import Kind, Side, Weight
 from kiosk.domain.language import Language
 from kiosk.domain.ledger import EntryWhy
 from kiosk.domain.letter import Delivery, LetterName
+from kiosk.domain.lockdown import LockdownState
 from kiosk.domain.reason import Part, Reason
 from kiosk.domain.restriction import BlockWhy
 from kiosk.domain.self_test import CameraOutcome, Subject
 from kiosk.domain.staff import Role
 from kiosk.domain.visit import Payment, VisitKind, VisitState
 from kiosk.domain.visitor import Relationship
+from kiosk.domain.waiting import WaitState
 from kiosk.store.kinds import Moment, Word, Words, new_metadata
 
 #: The newest migration, by the name Alembic writes into the database.
@@ -93,6 +96,7 @@ terminals = Table(
     Column("kind", Word(VisitKind), nullable=False),
     Column("in_service", Boolean, nullable=False),
     Column("way", Text, nullable=False),
+    Column("seats", Integer, nullable=False),
 )
 
 staff = Table(
@@ -126,6 +130,24 @@ kept_apart = Table(
     CheckConstraint("one_id < other_id", name="in_order"),
 )
 
+#: Units closed for a time; ``private`` holds the explanation.
+lockdowns = Table(
+    "lockdowns",
+    metadata,
+    _identity(),
+    _version(),
+    Column("units", JSON, nullable=False),
+    Column("starts_at", Moment, nullable=False),
+    Column("ends_at", Moment, nullable=False, index=True),
+    Column("reason", Word(Reason), nullable=False),
+    Column("charged", Boolean, nullable=False),
+    _to("staff.id", "by_id"),
+    Column("at", Moment, nullable=False),
+    Column("state", Word(LockdownState), nullable=False),
+    _private(),
+    CheckConstraint("starts_at < ends_at", name="in_order"),
+)
+
 #: Times in which nothing can be booked: for one terminal, unit or resident, or for all.
 blocks = Table(
     "blocks",
@@ -138,6 +160,8 @@ blocks = Table(
     _to("terminals.id", "terminal_id", required=False),
     Column("unit", String(60), nullable=False),
     _to("residents.id", "resident_id", required=False),
+    _to("lockdowns.id", "lockdown_id", index=True, required=False),
+    Column("lapses_at", Moment),
     CheckConstraint("starts_at < ends_at", name="in_order"),
 )
 
@@ -265,6 +289,8 @@ visits = Table(
     Column("cancelled_at", Moment),
     Column("reason", Word(Reason)),
     _to("visits.id", "moved_from_id", required=False),
+    Column("adults", Integer, nullable=False),
+    Column("children", Integer, nullable=False),
     _private(),
     # A visit moves to one other at most.
     UniqueConstraint("moved_from_id"),
@@ -274,12 +300,12 @@ visits = Table(
     Index(None, "starts_at", "ends_at", "state", "kind", "terminal_id"),
 )
 
-#: One per visitor: choosing another time gives up the first.
+#: One chosen and one offered per visitor: choosing another time gives up the first.
 holds = Table(
     "holds",
     metadata,
     _identity(),
-    Column("visitor_id", String(32), ForeignKey("visitors.id"), nullable=False, unique=True),
+    _to("visitors.id", "visitor_id"),
     _to("residents.id", "resident_id"),
     _to("terminals.id", "terminal_id"),
     Column("kind", Word(VisitKind), nullable=False),
@@ -287,6 +313,31 @@ holds = Table(
     Column("ends_at", Moment, nullable=False),
     Column("expires_at", Moment, nullable=False, index=True),
     _to("visits.id", "moves_id", required=False),
+    Column("adults", Integer, nullable=False),
+    Column("children", Integer, nullable=False),
+    Column("is_offer", Boolean, nullable=False),
+    UniqueConstraint("visitor_id", "is_offer"),
+)
+
+#: Who waits for a time on a full day, in the order of ``number``; ``day`` is the facility's.
+waits = Table(
+    "waits",
+    metadata,
+    Column("number", Integer, primary_key=True, autoincrement=False),
+    _to("visitors.id", "visitor_id", index=True),
+    _to("residents.id", "resident_id"),
+    Column("kind", Word(VisitKind), nullable=False),
+    Column("day", Date, nullable=False),
+    Column("adults", Integer, nullable=False),
+    Column("children", Integer, nullable=False),
+    Column("joined_at", Moment, nullable=False),
+    Column("state", Word(WaitState), nullable=False),
+    # What is offered: of no use, but for the trail, once the hold is gone.
+    Column("hold_id", String(32)),
+    Column("slot_starts_at", Moment),
+    Column("slot_ends_at", Moment),
+    Column("accept_by", Moment),
+    Index(None, "day", "kind", "state"),
 )
 
 #: The overlap rule itself: a resource is claimed once per 5 minutes, by a visit or by a hold.
@@ -313,8 +364,10 @@ ledger = Table(
     Column("why", Word(EntryWhy), nullable=False),
     _to("visits.id", "visit_id", required=False),
     Column("at", Moment, nullable=False),
-    # A visit earns one credit at most, for whatever reason, and spends one at most.
-    UniqueConstraint("visit_id", "amount"),
+    Column("turn", Integer, nullable=False),
+    # A visit earns one credit at most, for whatever reason, and spends one at most; each
+    # counter-entry begins a new turn.
+    UniqueConstraint("visit_id", "amount", "turn"),
     CheckConstraint("visit_id IS NULL OR amount IN (-1, 1)", name="one_each"),
 )
 
@@ -331,6 +384,18 @@ outbox = Table(
     Column("sent_at", Moment),
     _private(),
     Index(None, "delivery", "next_try_at"),
+)
+
+#: The visits called off in a lockdown, with what is needed to bring them back.
+lockdown_visits = Table(
+    "lockdown_visits",
+    metadata,
+    Column("lockdown_id", String(32), ForeignKey("lockdowns.id"), primary_key=True),
+    Column("visit_id", String(32), ForeignKey("visits.id"), primary_key=True, index=True),
+    Column("was", Word(VisitState), nullable=False),
+    Column("visit_version", Integer, nullable=False),
+    _to("outbox.id", "letter_id"),
+    _to("visits.id", "moved_to_id", required=False),
 )
 
 audit = Table(

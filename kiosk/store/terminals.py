@@ -44,4 +44,11 @@ class Terminals(Rows):
 
 
 def _value(row: Row[Any]) -> Terminal:
-    return Terminal(id=row.id, name=row.name, kind=row.kind, in_service=row.in_service, way=row.way)
+    return Terminal(
+        id=row.id,
+        name=row.name,
+        kind=row.kind,
+        in_service=row.in_service,
+        way=row.way,
+        seats=row.seats,
+    )

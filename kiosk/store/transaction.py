@@ -5,6 +5,7 @@ from __future__ import annotations
 from sqlalchemy import Connection
 
 from kiosk.store.audit import Audit
+from kiosk.store.calendar import CalendarRows
 from kiosk.store.captures import Captures
 from kiosk.store.claims import Claims
 from kiosk.store.enrolments import Enrolments
@@ -12,6 +13,7 @@ from kiosk.store.facts import Facts
 from kiosk.store.holds import Holds
 from kiosk.store.keys import DataKey
 from kiosk.store.ledger import Ledger
+from kiosk.store.lockdowns import Lockdowns
 from kiosk.store.occupancy import Occupancy
 from kiosk.store.outbox import Outbox
 from kiosk.store.pictures import Pictures
@@ -22,6 +24,7 @@ from kiosk.store.staff import StaffRows
 from kiosk.store.terminals import Terminals
 from kiosk.store.visitors import Visitors
 from kiosk.store.visits import Visits
+from kiosk.store.waits import Waits
 
 
 class Transaction:
@@ -36,9 +39,12 @@ class Transaction:
         self.visits = Visits(connection, data_key)
         self.holds = Holds(connection, data_key)
         self.claims = Claims(connection, data_key)
+        self.waits = Waits(connection, data_key)
         self.occupancy = Occupancy(connection, data_key)
+        self.calendar = CalendarRows(connection, data_key)
         self.restrictions = Restrictions(connection, data_key)
         self.ledger = Ledger(connection, data_key)
+        self.lockdowns = Lockdowns(connection, data_key)
         self.outbox = Outbox(connection, data_key)
         self.staff = StaffRows(connection, data_key)
         self.audit = Audit(connection, data_key)

@@ -10,6 +10,7 @@ from sqlalchemy import ColumnElement, Row, and_, select
 
 from kiosk.domain.errors import HoldExpired
 from kiosk.domain.ids import HoldId, VisitId, VisitorId
+from kiosk.domain.party import Party
 from kiosk.domain.slot import LONGEST
 from kiosk.domain.visit import CLAIMING, Hold, Visit, VisitState
 from kiosk.store.claims import Claims, resources
@@ -24,6 +25,12 @@ class Visits(Rows):
     def get(self, identity: VisitId) -> Visit:
         """Raises ``NotFound``."""
         return self._value(self._known(select(visits).where(visits.c.id == identity)))
+
+    def by_reference(self, reference: str) -> Visit | None:
+        """The visit with that reference, spaces and case aside."""
+        plain = reference.replace(" ", "").upper()
+        row = self._one(select(visits).where(visits.c.reference == plain))
+        return None if row is None else self._value(row)
 
     def of_visitor(self, visitor: VisitorId) -> tuple[Visit, ...]:
         """All of a visitor's visits, cancelled ones included, by time."""
@@ -118,6 +125,8 @@ class Visits(Rows):
             "cancelled_at": visit.cancelled_at,
             "reason": visit.reason,
             "moved_from_id": visit.moved_from,
+            "adults": visit.party.adults,
+            "children": visit.party.children,
             "private": self._lock(
                 visits, visit.id, {"explanation": visit.explanation, "note": visit.note}
             ),
@@ -145,6 +154,7 @@ class Visits(Rows):
             explanation=private["explanation"],
             note=private["note"],
             moved_from=row.moved_from_id,
+            party=Party(row.adults, row.children),
         )
 
 

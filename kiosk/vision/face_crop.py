@@ -28,11 +28,18 @@ _WIDTH, _HEIGHT, _EYE_LINE = 2.4, 3.0, 1.2
 
 @dataclass(frozen=True, slots=True, eq=False)
 class FaceCrop:
-    """The face upright: BGR of 360 x 288 (``fine``) and 192 x 152 (``coarse``), and coarse grey."""
+    """The face upright: BGR of 360 x 288 (``fine``) and 192 x 152 (``coarse``), and coarse grey.
+
+    ``brightest`` is the brightest channel of the coarse one; ``around`` that of the frame, of every
+    ``step``-th pixel.
+    """
 
     fine: Pixels
     coarse: Pixels
     grey: Grey
+    brightest: Grey
+    around: Grey
+    step: int
 
 
 def crop_of(frame: Pixels, face: Face) -> FaceCrop:
@@ -40,7 +47,22 @@ def crop_of(frame: Pixels, face: Face) -> FaceCrop:
     fine = _upright(frame, face)
     height, width = shape(COARSE)
     coarse = np.asarray(cv2.resize(fine, (width, height), interpolation=cv2.INTER_AREA), np.uint8)
-    return FaceCrop(fine, coarse, np.asarray(cv2.cvtColor(coarse, cv2.COLOR_BGR2GRAY), np.uint8))
+    grey = np.asarray(cv2.cvtColor(coarse, cv2.COLOR_BGR2GRAY), np.uint8)
+    step = max(1, min(frame.shape[:2]) // 90)
+    around = highest(frame[::step, ::step])
+    return FaceCrop(fine, coarse, grey, highest(coarse), around, step)
+
+
+def highest(picture: Pixels) -> Grey:
+    """The brightest channel of each pixel."""
+    blue, green, red = picture[..., 0], picture[..., 1], picture[..., 2]
+    return np.maximum(np.maximum(blue, green), red)
+
+
+def lowest(picture: Pixels) -> Grey:
+    """The darkest channel of each pixel."""
+    blue, green, red = picture[..., 0], picture[..., 1], picture[..., 2]
+    return np.minimum(np.minimum(blue, green), red)
 
 
 def shape(size: int) -> tuple[int, int]:

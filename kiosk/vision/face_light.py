@@ -10,8 +10,7 @@ from __future__ import annotations
 import numpy as np
 
 from kiosk.vision.face import Face
-from kiosk.vision.face_crop import FaceCrop, cheeks, inner, oval
-from kiosk.vision.pixels import Pixels
+from kiosk.vision.face_crop import FaceCrop, cheeks, inner, lowest, oval
 
 #: Levels from which a channel counts as cut off, and a pixel as glare: all of its channels.
 _CUT_OFF, _WHITE = 250, 238
@@ -19,7 +18,7 @@ _CUT_OFF, _WHITE = 250, 238
 _BLACK = 4
 
 
-def brightness(crop: FaceCrop, frame: Pixels) -> float:
+def brightness(crop: FaceCrop) -> float:
     """How well the scene is lit, 0 to 127, as half the geometric mean of two highlights.
 
     One is the brightest twentieth of the face (gloss, whites of the eyes), the other the brightest
@@ -28,29 +27,26 @@ def brightness(crop: FaceCrop, frame: Pixels) -> float:
     the median of the face alone gives 0.93 and 0.88.
     """
     face = float(np.percentile(crop.grey[oval()], 95))
-    step = max(1, min(frame.shape[:2]) // 90)
-    whole = float(np.percentile(frame[::step, ::step].max(axis=2), 99))
+    whole = float(np.percentile(crop.around, 99))
     return 0.5 * float(np.sqrt(face * max(face, whole)))
 
 
-def over_exposure(crop: FaceCrop, frame: Pixels) -> float:
+def over_exposure(crop: FaceCrop) -> float:
     """How over-exposed the face is, 0 to 255 (exposure, 7.3.2).
 
     From the face's highlights, the share of it where a channel is cut off at white, and that share
     of the frame. The deepest skins lose nothing at twice the light, and are rightly let pass.
     """
-    brightest = crop.coarse.max(axis=2)[oval()]
-    step = max(1, min(frame.shape[:2]) // 90)
-    around = frame[::step, ::step].max(axis=2)
+    brightest = crop.brightest[oval()]
     high = float(np.percentile(brightest, 95)) / 255
-    on_face, off_face = (float((v >= _CUT_OFF).mean()) for v in (brightest, around))
+    on_face, off_face = (float((v >= _CUT_OFF).mean()) for v in (brightest, crop.around))
     burnt, beside = min(1.0, 2 * on_face), min(1.0, 4 * off_face)
     return 255 * float((0.47 * high + 0.37 * burnt**0.5 + 0.16 * beside**0.5) ** 0.3)
 
 
 def glare(crop: FaceCrop) -> float:
     """Share of brows to mouth that is plain white: a lamp shining back from skin or glasses."""
-    return float((crop.coarse.min(axis=2)[inner()] >= _WHITE).mean())
+    return float((lowest(crop.coarse)[inner()] >= _WHITE).mean())
 
 
 def unevenness(crop: FaceCrop) -> float:
@@ -62,19 +58,17 @@ def unevenness(crop: FaceCrop) -> float:
     return max(left, right) / min(left, right)
 
 
-def backlight(crop: FaceCrop, frame: Pixels, face: Face) -> float:
+def backlight(crop: FaceCrop, face: Face) -> float:
     """How many times brighter the surroundings are than the face's highlights.
 
     The median of what lies beside and above the head, over the brightest twentieth of the face.
     Before a white wall the deepest skin measures 2.3; a window behind somebody 3 and more.
     """
     (x, y), size = face.middle, face.between_eyes
-    rows, columns = frame.shape[:2]
-    step = max(1, min(rows, columns) // 90)
-    grey = frame[::step, ::step].max(axis=2)
-    ys, xs = np.mgrid[0 : grey.shape[0], 0 : grey.shape[1]]
-    beside = (np.abs(xs * step - x) > 1.6 * size) | (ys * step < y - 1.9 * size)
-    around = grey[beside & (ys * step < y + 1.2 * size)]
+    rows, columns = crop.around.shape
+    ys, xs = np.arange(rows)[:, None] * crop.step, np.arange(columns)[None] * crop.step
+    beside = (np.abs(xs - x) > 1.6 * size) | (ys < y - 1.9 * size)
+    around = crop.around[beside & (ys < y + 1.2 * size)]
     if around.size < 40:
         return 0.0
     highlight = float(np.percentile(crop.grey[oval()], 95)) + _BLACK

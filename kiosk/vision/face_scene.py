@@ -6,6 +6,8 @@ advice.
 
 from __future__ import annotations
 
+from functools import lru_cache
+
 import cv2
 import numpy as np
 from numpy.typing import NDArray
@@ -31,7 +33,7 @@ def busyness(frame: Pixels, face: Face) -> float:
     small = cv2.resize(frame, _BACKGROUND, interpolation=cv2.INTER_AREA)
     grey = cv2.cvtColor(small, cv2.COLOR_BGR2GRAY).astype(np.float32)
     steep = np.hypot(cv2.Sobel(grey, cv2.CV_32F, 1, 0), cv2.Sobel(grey, cv2.CV_32F, 0, 1))
-    ys, xs = np.mgrid[0 : _BACKGROUND[1], 0 : _BACKGROUND[0]]
+    xs, ys = np.arange(_BACKGROUND[0])[None], np.arange(_BACKGROUND[1])[:, None]
     (x, y), size = face.middle, face.between_eyes
     right, down = xs * columns / _BACKGROUND[0] - x, ys * rows / _BACKGROUND[1] - y
     head = (np.abs(right) < 1.7 * size) & (down > -2.2 * size)
@@ -55,19 +57,34 @@ def raster(frame: Pixels, face: Face) -> float:
     top = min(max(0, round(y) - _SPECTRUM // 3), rows - _SPECTRUM)
     part = frame[top : top + _SPECTRUM, left : left + _SPECTRUM]
     plane = cv2.cvtColor(part, cv2.COLOR_BGR2GRAY).astype(np.float32)
-    bell = np.hanning(_SPECTRUM).astype(np.float32)
-    power = np.abs(np.fft.rfft2((plane - plane.mean()) * bell[:, None] * bell[None])) ** 2
+    bell, rings = _bell(), _rings()
+    spectrum = np.fft.rfft2((plane - plane.mean()) * bell[:, None] * bell[None])
+    power = (spectrum.real**2 + spectrum.imag**2).ravel()
+    peak = 0.0
+    for ring in rings:
+        values = power[ring]
+        # Means over nine neighbours would blunt the peak; a high quantile steadies the floor.
+        at = len(values) * 9 // 10
+        floor = float(np.partition(values, at)[at]) + 50.0 * _SPECTRUM
+        peak = max(peak, float(values.max()) / floor)
+    return peak
+
+
+@lru_cache(maxsize=1)
+def _bell() -> NDArray[np.float32]:
+    return np.hanning(_SPECTRUM).astype(np.float32)
+
+
+@lru_cache(maxsize=1)
+def _rings() -> tuple[NDArray[np.intp], ...]:
+    """Places in the flat half spectrum, off the axes, by frequency."""
     fy, fx = np.fft.fftfreq(_SPECTRUM)[:, None], np.fft.rfftfreq(_SPECTRUM)[None]
     far = np.hypot(fy, fx)
     slanting = (np.abs(fy) > 0.02) & (np.abs(fx) > 0.02)
-    peak = 0.0
-    for low in np.arange(0.12, 0.48, 0.06):
-        ring = slanting & (far >= low) & (far < low + 0.06)
-        values = np.sort(power[ring])
-        # Means over nine neighbours would blunt the peak; a high quantile steadies the floor.
-        floor = float(values[len(values) * 9 // 10]) + 50.0 * _SPECTRUM
-        peak = max(peak, float(values[-1]) / floor)
-    return peak
+    return tuple(
+        np.flatnonzero(slanting & (far >= low) & (far < low + 0.06))
+        for low in np.arange(0.12, 0.48, 0.06)
+    )
 
 
 def turn(crop: FaceCrop) -> float:
@@ -82,18 +99,17 @@ def turn(crop: FaceCrop) -> float:
     (middle, top), (_, bottom) = place(COARSE, 0, 0.2), place(COARSE, 0, 1.05)
     band = edges[round(top) : round(bottom)]
     reach, most = round(0.45 * COARSE), round(0.38 * COARSE)
-    best, axis = -1.0, 0
-    for shift in range(-most, most + 1):
-        centre = round(middle) + shift
-        left = band[:, centre - reach : centre][:, ::-1]
-        right = band[:, centre + 1 : centre + 1 + reach]
-        alike = _correlation(left, right)
-        if alike > best:
-            best, axis = alike, shift
+    first = round(middle) - most
+    windows = np.lib.stride_tricks.sliding_window_view(band, reach, axis=1).transpose(1, 0, 2)
+    lefts = windows[first - reach : first - reach + 2 * most + 1, :, ::-1]
+    rights = windows[first + 1 : first + 2 + 2 * most]
+    axis = int(np.argmax(_correlations(lefts, rights))) - most
     return float(np.degrees(np.arcsin(min(0.7, abs(axis) / COARSE / _NOSE))))
 
 
-def _correlation(one: NDArray[np.float32], other: NDArray[np.float32]) -> float:
-    first, second = one - one.mean(), other - other.mean()
-    scale = float(np.sqrt((first * first).sum() * (second * second).sum()))
-    return float((first * second).sum()) / max(scale, 1e-6)
+def _correlations(ones: NDArray[np.float32], others: NDArray[np.float32]) -> NDArray[np.float32]:
+    """Of each of the ones with its other."""
+    first = (ones - ones.mean(axis=(1, 2), keepdims=True)).reshape(len(ones), -1)
+    second = (others - others.mean(axis=(1, 2), keepdims=True)).reshape(len(others), -1)
+    scale = np.sqrt((first * first).sum(axis=1) * (second * second).sum(axis=1))
+    return np.asarray((first * second).sum(axis=1) / np.maximum(scale, 1e-6), np.float32)

@@ -29,7 +29,7 @@ _SMALLEST = 0.07
 #: Side to which a candidate is brought to be looked at again, and how much about it is seen then.
 _AGAIN, _ABOUT = 48, 0.30
 #: The same near the last face, which may have moved.
-_NEAR, _REACH = 44, 0.6
+_NEAR, _REACH = 44, 0.45
 #: Share of the picture put around it, for faces at its edge.
 _MARGIN = 0.14
 
@@ -92,7 +92,7 @@ def near(grey: Grey, last: Face) -> Candidate | None:
     box = last.box
     centre = box.left + box.width / 2, box.top + box.height / 2
     patch, times = upright(grey, centre, box.width, last.roll, side=_NEAR, about=_REACH)
-    side = (round(0.65 * _NEAR), round(1.55 * _NEAR))
+    side = (round(0.72 * _NEAR), round(1.4 * _NEAR))
     found = _boxes(_CASCADES.alt2, patch, 1.1, 3, side)
     if not found:
         return None
@@ -122,7 +122,8 @@ def upright(
     """A square about a box turned upright, the box ``side`` wide in it; and pixels to its pixel."""
     times = max(width, 1.0) / side
     across = round(side * (1 + 2 * about))
-    reach = 0.75 * times * across + 2
+    lean = abs(np.cos(np.radians(roll))) + abs(np.sin(np.radians(roll)))
+    reach = 0.5 * lean * times * across + 2
     x, y = centre
     left, top = max(0, int(x - reach)), max(0, int(y - reach))
     part = grey[top : max(top + 1, int(y + reach)), left : max(left + 1, int(x + reach))]

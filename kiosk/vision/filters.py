@@ -9,6 +9,7 @@ stickers in skin's own colours and drawn ears beside the face are out of reach.
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import lru_cache
 
 import cv2
 import numpy as np
@@ -98,15 +99,23 @@ def _smoothness(crop: FaceCrop) -> float:
 
 def _middle_detail(crop: FaceCrop) -> float:
     """Energy of middle over low frequencies of the windowed spectrum: outlines of a painting."""
-    ys, xs = np.nonzero(oval())
-    part = crop.grey[ys.min() : ys.max() + 1, xs.min() : xs.max() + 1].astype(np.float32)
+    rows, columns, window, middle, low = _bands()
+    part = crop.grey[rows, columns].astype(np.float32)
     part -= part.mean()
-    window = np.outer(np.hanning(part.shape[0]), np.hanning(part.shape[1])).astype(np.float32)
-    power = np.abs(np.fft.fft2(part * window)) ** 2
-    fy, fx = np.fft.fftfreq(part.shape[0])[:, None], np.fft.fftfreq(part.shape[1])[None]
-    far = np.hypot(fy, fx)
-    middle = float(power[(far > 0.15) & (far < 0.35)].sum())
-    return middle / max(1e-6, float(power[(far > 0.03) & (far < 0.15)].sum()))
+    spectrum = np.fft.fft2(part * window)
+    power = spectrum.real**2 + spectrum.imag**2
+    return float(power[middle].sum()) / max(1e-6, float(power[low].sum()))
+
+
+@lru_cache(maxsize=1)
+def _bands() -> tuple[slice, slice, NDArray[np.float32], Mask, Mask]:
+    """Rows and columns of the oval, the window over them, and its middle and low frequencies."""
+    ys, xs = np.nonzero(oval())
+    rows, columns = slice(ys.min(), ys.max() + 1), slice(xs.min(), xs.max() + 1)
+    high, wide = rows.stop - rows.start, columns.stop - columns.start
+    window = np.outer(np.hanning(high), np.hanning(wide)).astype(np.float32)
+    far = np.hypot(np.fft.fftfreq(high)[:, None], np.fft.fftfreq(wide)[None])
+    return rows, columns, window, (far > 0.15) & (far < 0.35), (far > 0.03) & (far < 0.15)
 
 
 def _residue(face: NDArray[np.float32]) -> float:
@@ -156,6 +165,7 @@ def _patch(lab: NDArray[np.float32]) -> float:
     return float(np.max(np.linalg.norm(colours - usual, axis=1)))
 
 
+@lru_cache(maxsize=8)
 def _around(x: float, y: float, reach: float) -> Mask:
     mask = np.zeros(oval().shape, np.bool_)
     column, row = place(COARSE, x, y)

@@ -180,7 +180,7 @@ def _light(
 ) -> tuple[Finding, ...]:
     """Too little, too much, uneven, from behind, shining back."""
     box = face.box
-    light, over = face_light.brightness(crop, frame), face_light.over_exposure(crop, frame)
+    light, over = face_light.brightness(crop), face_light.over_exposure(crop)
     uneven = face_light.unevenness(crop)
     return (
         _at_least(Kind.FACE_DARK, light, limits.light_least, limits.light_least_block, box),
@@ -189,7 +189,7 @@ def _light(
         _at_most(Kind.FACE_GLARE, face_light.glare(crop), limits.glare_most, _NEVER, box),
         _advice(
             Kind.FACE_BACKLIT,
-            face_light.backlight(crop, frame, face),
+            face_light.backlight(crop, face),
             limits.backlight_most,
             box,
         ),

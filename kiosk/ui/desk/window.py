@@ -50,6 +50,7 @@ class DeskWindow(QWidget):
         self.watch = QueueWatch(station, self)
         self.session = DeskSession(station, self.watch)
         self._pages: dict[str, DeskPage] = {}
+        self._unstyled: DeskPage | None = None
         self._here = ""
         self._kept: tuple[str, object] = ("", None)
         self._kept_for: Staff | None = None
@@ -115,21 +116,24 @@ class DeskWindow(QWidget):
     @property
     def is_prepared(self) -> bool:
         """Whether every page that is built ahead is there."""
-        return all(name in self._pages for name in _AHEAD)
+        return self._unstyled is None and all(name in self._pages for name in _AHEAD)
 
     def _go_ahead(self) -> None:
         if self._prepares and self.isVisible() and not self.is_prepared:
             self._ahead.start()
 
     def _build_ahead(self) -> None:
-        """Build the next page nobody has gone to yet, and lay the style sheet on it."""
+        """Build the next page nobody has gone to yet, or lay the style sheet on it."""
+        # In turns of their own: together they would hold up a key in between.
+        page, self._unstyled = self._unstyled, None
         name = next((n for n in _AHEAD if n not in self._pages), None)
-        if name is not None:
-            with unwatched():
-                page = self._made(name)
+        with unwatched():
+            if page is not None:
                 for widget in (page, *page.findChildren(QWidget)):
                     widget.ensurePolished()
-            self._go_ahead()
+            elif name is not None:
+                self._unstyled = self._made(name)
+        self._go_ahead()
 
     def _signed_in(self, staff: Staff) -> None:
         """Open the queue, or the page that was open when the same officer's desk locked."""
@@ -159,6 +163,7 @@ class DeskWindow(QWidget):
             page.hide()
             page.deleteLater()
         self._pages.clear()
+        self._unstyled = None
         self._toast.clear()
         self.idle.stop()
         self.session.end()
@@ -234,6 +239,7 @@ class DeskWindow(QWidget):
             old.hide()
             old.deleteLater()
         self._pages.clear()
+        self._unstyled = None
         self._build()
         self._go_ahead()
 

@@ -27,6 +27,7 @@ def upgrade() -> None:
     _judgements()
     _visits()
     _claims()
+    _waits()
     _ledger()
     _letters()
     _audit()
@@ -39,16 +40,18 @@ def downgrade() -> None:
             "self_tests",
             "captures",
             "audit",
+            "lockdown_visits",
             "outbox",
             "ledger",
             "claims",
+            "waits",
             "holds",
             "visits",
             "causes",
             "overrides",
         ),
         *("decisions", "findings", "pictures", "attempts", "enrolments"),
-        *("blocks", "kept_apart", "units", "terminals"),
+        *("blocks", "lockdowns", "kept_apart", "units", "terminals"),
         *("residents", "staff", "visitors", "facts"),
     ):
         op.drop_table(name)
@@ -142,6 +145,7 @@ def _place() -> None:
         _word("kind"),
         sa.Column("in_service", sa.Boolean, nullable=False),
         sa.Column("way", sa.Text, nullable=False),
+        sa.Column("seats", sa.Integer, nullable=False),
     )
 
 
@@ -160,6 +164,22 @@ def _restrictions() -> None:
     )
     _index("kept_apart", "other_id")
     op.create_table(
+        "lockdowns",
+        _identity(),
+        _version(),
+        sa.Column("units", sa.JSON, nullable=False),
+        _moment("starts_at"),
+        _moment("ends_at"),
+        _word("reason"),
+        sa.Column("charged", sa.Boolean, nullable=False),
+        _to("staff.id", "by_id"),
+        _moment("at"),
+        _word("state"),
+        _private(),
+        sa.CheckConstraint("starts_at < ends_at", name="in_order"),
+    )
+    _index("lockdowns", "ends_at")
+    op.create_table(
         "blocks",
         _identity(),
         _moment("starts_at"),
@@ -169,9 +189,12 @@ def _restrictions() -> None:
         _to("terminals.id", "terminal_id", nullable=True),
         sa.Column("unit", sa.String(60), nullable=False),
         _to("residents.id", "resident_id", nullable=True),
+        _to("lockdowns.id", "lockdown_id", nullable=True),
+        _moment("lapses_at", nullable=True),
         sa.CheckConstraint("starts_at < ends_at", name="in_order"),
     )
     _index("blocks", "ends_at")
+    _index("blocks", "lockdown_id")
 
 
 def _applications() -> None:
@@ -283,6 +306,8 @@ def _visits() -> None:
         _moment("cancelled_at", nullable=True),
         _word("reason", nullable=True),
         _to("visits.id", "moved_from_id", nullable=True),
+        sa.Column("adults", sa.Integer, nullable=False),
+        sa.Column("children", sa.Integer, nullable=False),
         _private(),
         sa.UniqueConstraint("moved_from_id"),
     )
@@ -295,9 +320,7 @@ def _claims() -> None:
     op.create_table(
         "holds",
         _identity(),
-        sa.Column(
-            "visitor_id", sa.String(32), sa.ForeignKey("visitors.id"), nullable=False, unique=True
-        ),
+        _to("visitors.id", "visitor_id"),
         _to("residents.id", "resident_id"),
         _to("terminals.id", "terminal_id"),
         _word("kind"),
@@ -305,6 +328,10 @@ def _claims() -> None:
         _moment("ends_at"),
         _moment("expires_at"),
         _to("visits.id", "moves_id", nullable=True),
+        sa.Column("adults", sa.Integer, nullable=False),
+        sa.Column("children", sa.Integer, nullable=False),
+        sa.Column("is_offer", sa.Boolean, nullable=False),
+        sa.UniqueConstraint("visitor_id", "is_offer"),
     )
     _index("holds", "expires_at")
     op.create_table(
@@ -322,6 +349,27 @@ def _claims() -> None:
     _index("claims", "quantum")
 
 
+def _waits() -> None:
+    op.create_table(
+        "waits",
+        sa.Column("number", sa.Integer, primary_key=True, autoincrement=False),
+        _to("visitors.id", "visitor_id"),
+        _to("residents.id", "resident_id"),
+        _word("kind"),
+        sa.Column("day", sa.Date, nullable=False),
+        sa.Column("adults", sa.Integer, nullable=False),
+        sa.Column("children", sa.Integer, nullable=False),
+        _moment("joined_at"),
+        _word("state"),
+        sa.Column("hold_id", sa.String(32), nullable=True),
+        _moment("slot_starts_at", nullable=True),
+        _moment("slot_ends_at", nullable=True),
+        _moment("accept_by", nullable=True),
+    )
+    _index("waits", "visitor_id")
+    _index("waits", "day", "kind", "state")
+
+
 def _ledger() -> None:
     op.create_table(
         "ledger",
@@ -332,7 +380,8 @@ def _ledger() -> None:
         _word("why"),
         _to("visits.id", "visit_id", nullable=True),
         _moment("at"),
-        sa.UniqueConstraint("visit_id", "amount"),
+        sa.Column("turn", sa.Integer, nullable=False),
+        sa.UniqueConstraint("visit_id", "amount", "turn"),
         sa.CheckConstraint("visit_id IS NULL OR amount IN (-1, 1)", name="one_each"),
     )
     _index("ledger", "visitor_id")
@@ -352,6 +401,16 @@ def _letters() -> None:
         _private(),
     )
     _index("outbox", "delivery", "next_try_at")
+    op.create_table(
+        "lockdown_visits",
+        sa.Column("lockdown_id", sa.String(32), sa.ForeignKey("lockdowns.id"), primary_key=True),
+        sa.Column("visit_id", sa.String(32), sa.ForeignKey("visits.id"), primary_key=True),
+        _word("was"),
+        sa.Column("visit_version", sa.Integer, nullable=False),
+        _to("outbox.id", "letter_id"),
+        _to("visits.id", "moved_to_id", nullable=True),
+    )
+    _index("lockdown_visits", "visit_id")
 
 
 def _audit() -> None:
