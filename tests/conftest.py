@@ -5,8 +5,9 @@ from __future__ import annotations
 import gc
 import os
 import threading
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
 os.environ.setdefault("QT_SCALE_FACTOR", "1")
@@ -16,6 +17,10 @@ os.environ.setdefault("OPENCV_LOG_LEVEL", "ERROR")
 os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")
 
 import pytest
+from pytestqt.qtbot import QtBot
+
+if TYPE_CHECKING:
+    from PySide6.QtWidgets import QApplication
 
 #: Real pictures for development; absent on most machines, present in CI.
 REAL_DATA = Path(__file__).parents[2] / "shared" / "data"
@@ -27,6 +32,27 @@ def real_data() -> Path:
     if not REAL_DATA.is_dir():
         pytest.skip("the real pictures are not on this machine")
     return REAL_DATA
+
+
+#: Milliseconds that a fact is waited for; only a test that fails waits so long, and a machine
+#: that does other work meanwhile fails none.
+PATIENCE = 30_000
+
+
+class PatientBot(QtBot):
+    """Waits longer for facts than pytest-qt would."""
+
+    def waitUntil(  # noqa: N802 (its name there)
+        self, callback: Callable[[], bool | None], *, timeout: int = PATIENCE
+    ) -> None:
+        """Until the callback answers true or asserts nothing; fails after ``timeout`` ms."""
+        super().waitUntil(callback, timeout=timeout)
+
+
+@pytest.fixture
+def qtbot(qapp: QApplication, request: pytest.FixtureRequest) -> QtBot:
+    """The one that waits longer."""
+    return PatientBot(request)
 
 
 @pytest.fixture(autouse=True)

@@ -99,14 +99,18 @@ def _joined(parts: tuple[Edges, ...]) -> Edges:
 
 def _thin(plane: NDArray[np.uint8]) -> tuple[Edges, Edges]:
     """Pixels whose gradient is a crest across its own direction."""
-    right, down = (np.asarray(g, np.float32) / 4 for g in cv2.spatialGradient(plane))
-    strong = np.maximum(np.abs(right), np.abs(down)) >= _EDGE_LEAST
+    # Whole numbers, four to a grey level, are twice as fast.
+    right, down = (np.asarray(g, np.int16) for g in cv2.spatialGradient(plane))
+    level, upright = np.abs(down), np.abs(right)
+    strong = np.maximum(upright, level) >= 4 * _EDGE_LEAST
     crowd = cv2.blur(strong.astype(np.float32), (_CROWD, _CROWD))
     height, width = plane.shape
     found = []
-    for along, across, transpose in ((right, down, False), (down, right, True)):
-        size = np.abs(across)
-        crest = (size >= _EDGE_LEAST) & (size >= np.abs(along))
+    for along, across, size, beside, transpose in (
+        (right, down, level, upright, False),
+        (down, right, upright, level, True),
+    ):
+        crest = (size >= 4 * _EDGE_LEAST) & (size >= beside)
         before, after = (size[:, :-2], size[:, 2:]) if transpose else (size[:-2], size[2:])
         inner = crest[:, 1:-1] if transpose else crest[1:-1]
         middle = size[:, 1:-1] if transpose else size[1:-1]
@@ -115,8 +119,8 @@ def _thin(plane: NDArray[np.uint8]) -> tuple[Edges, Edges]:
             x += 1
         else:
             y += 1
-        slope = np.asarray(-along[y, x] / across[y, x], np.float32)
-        counted = np.minimum(size[y, x], _EDGE_ENOUGH) / (0.1 + crowd[y, x])
+        slope = np.asarray(-along[y, x] / across[y, x].astype(np.float32), np.float32)
+        counted = np.minimum(size[y, x] / np.float32(4), _EDGE_ENOUGH) / (0.1 + crowd[y, x])
         weight = np.asarray(counted, np.float32)
         px = (x - (width - 1) / 2).astype(np.float32)
         py = (y - (height - 1) / 2).astype(np.float32)

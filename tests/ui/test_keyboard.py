@@ -96,7 +96,7 @@ def test_a_held_letter_goes_on_to_its_accents(qtbot: QtBot) -> None:
     key = desk.find("key_e")
     QTest.mousePress(key, Qt.MouseButton.LeftButton)
     assert desk.field.edit.text() == "e"
-    qtbot.waitUntil(lambda: desk.field.edit.text() == "é", timeout=2000)
+    qtbot.waitUntil(lambda: desk.field.edit.text() == "é")
     QTest.mouseRelease(key, Qt.MouseButton.LeftButton)
     assert desk.field.edit.text() == "é"
 
@@ -108,7 +108,7 @@ def test_erase_takes_one_away_and_repeats_while_held(qtbot: QtBot) -> None:
     assert desk.field.edit.text() == "mari"
     key = desk.find("key_erase")
     QTest.mousePress(key, Qt.MouseButton.LeftButton)
-    qtbot.waitUntil(lambda: desk.field.edit.text() == "", timeout=3000)
+    qtbot.waitUntil(lambda: desk.field.edit.text() == "")
     QTest.mouseRelease(key, Qt.MouseButton.LeftButton)
 
 
