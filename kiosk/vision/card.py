@@ -208,9 +208,9 @@ def _placed(
 ) -> _Placed | None:
     size = (frame.shape[0], frame.shape[1])
     quad = find_on(fine, times, wanted.aspect) if min(fine.shape[:2]) >= 32 else None
-    found_inside = quad is not None and _is_inside(quad, frame, wanted)
-    if whole_page and not found_inside and _is_document(size, wanted):
-        return _Placed(upright_frame(size), 1.0, 1.0)
+    if whole_page and _is_document(size, wanted):
+        if quad is None or not _is_inside(quad, frame, wanted):
+            return _Placed(upright_frame(size), 1.0, 1.0)
     if quad is None:
         return None
     visible = visible_share(quad.corners, size, wanted)

@@ -114,7 +114,8 @@ def _thin(plane: NDArray[np.uint8]) -> tuple[Edges, Edges]:
         before, after = (size[:, :-2], size[:, 2:]) if transpose else (size[:-2], size[2:])
         inner = crest[:, 1:-1] if transpose else crest[1:-1]
         middle = size[:, 1:-1] if transpose else size[1:-1]
-        y, x = np.nonzero(inner & (middle >= before) & (middle > after))
+        chosen = inner & (middle >= before) & (middle > after)
+        y, x = np.divmod(np.flatnonzero(chosen), chosen.shape[1])
         if transpose:
             x += 1
         else:

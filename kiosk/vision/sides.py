@@ -14,8 +14,8 @@ from kiosk.vision.pixels import Grey
 #: The stripe of ISO/IEC 7811 is at least 9.52 mm high: 0.176 of the card. Print around it and a
 #: turned card take some of that.
 _STRIPE = 0.12
-#: A row belongs to the stripe when nine tenths of it are darker than this share of the paper.
-_DARK = 0.45
+#: A row belongs to the stripe when this much of it is darker than this share of the paper.
+_ROW, _DARK = 0.9, 0.45
 #: An AAMVA symbol covers a fifth to a third of a card; a front has nothing of a tenth so dense.
 _SYMBOL = 0.09
 #: Share of the document's range that grey changes by per pixel in a symbol (0.11 to 0.2), and how
@@ -79,7 +79,7 @@ def _stripe(small: Grey) -> float:
     """Height of the tallest run of dark rows, as a share of what a stripe has."""
     tiny = np.asarray(cv2.resize(small, (96, 120), interpolation=cv2.INTER_AREA))
     paper = float(np.percentile(tiny, 85))
-    dark = np.percentile(tiny[:, 3:-3], 90, axis=1) < _DARK * paper
+    dark = (tiny[:, 3:-3] < _DARK * paper).mean(axis=1) >= _ROW
     edges = np.flatnonzero(np.diff(np.concatenate([[0], dark.astype(np.int8), [0]])))
     runs = edges[1::2] - edges[::2]
     tallest = int(runs.max(initial=0))
