@@ -269,6 +269,18 @@ class ConsequenceChanged(Refusal):
     code = "visit.consequence_changed"
 
 
+class LockdownOver(Refusal):
+    """The lockdown was lifted or undone already."""
+
+    code = "lockdown.over"
+
+
+class UndoOver(Refusal):
+    """The time in which it could be undone is over."""
+
+    code = "lockdown.undo_over"
+
+
 class NoExplanation(Refusal):
     """An explanation of 10 to 500 characters is needed (R21)."""
 

@@ -11,6 +11,7 @@ from kiosk.domain.ids import grouped
 from kiosk.domain.language import Language
 from kiosk.domain.ledger import EntryWhy
 from kiosk.domain.letter import Letter, LetterName
+from kiosk.domain.party import ALONE
 from kiosk.domain.reason import Cause
 from kiosk.domain.slot import Slot, local_day
 from kiosk.domain.visit import Payment, Visit
@@ -64,6 +65,27 @@ def moved(
     if not new.carries_right:
         blocks["rule"] = book().part(LetterName.MOVED, "rule_no_right", language, facts)
     return book().letter(LetterName.MOVED, language, visitor.email, facts, blocks)
+
+
+def moved_by_facility(
+    facility: Facility,
+    visitor: Visitor,
+    resident: Resident,
+    old: Visit,
+    new: Visit,
+    explanation: str,
+) -> Letter:
+    """That the facility has moved the visit: from when to when, why, and at no cost (R14, R20)."""
+    language, zone = visitor.language, facility.zone
+    facts = _facts(facility, visitor, resident, new) | _terms(facility, new, language)
+    facts |= {
+        "old_day": moments.day(local_day(old.starts_at, zone), language),
+        "old_time": moments.clock(old.starts_at, zone, language),
+        "old_ref": grouped(old.reference),
+        "note": explanation,
+    }
+    blocks = _blocks(facility, new, facts, language)
+    return book().letter(LetterName.MOVED_BY_FACILITY, language, visitor.email, facts, blocks)
 
 
 def cancelled_by_visitor(
@@ -189,6 +211,7 @@ def _terms(facility: Facility, visit: Visit, language: Language) -> dict[str, st
         "limit": moments.moment(deadline(visit.starts_at, policy.notice), zone, language),
         "minutes": str(int(policy.arrive_early.total_seconds()) // 60),
         "price": moments.money(visit.price_cents),
+        "party": visit.party.said(language),
     }
 
 
@@ -203,7 +226,9 @@ def _blocks(
         "arrive": f"arrive_{visit.kind}",
         "rule": "rule_credit" if earns else "rule_none",
     }
-    return {k: book().part(LetterName.BOOKED, p, language, facts) for k, p in parts.items()}
+    told = {k: book().part(LetterName.BOOKED, p, language, facts) for k, p in parts.items()}
+    people = book().part(LetterName.BOOKED, "people", language, facts)
+    return told | {"people": "" if visit.party == ALONE else f"  {people}\n"}
 
 
 def _facts(

@@ -8,6 +8,7 @@ from datetime import datetime, timedelta
 from kiosk.domain.eligibility import Eligibility, Others, Wish
 from kiosk.domain.facility import Facility, Resident
 from kiosk.domain.ids import TerminalId, VisitorId
+from kiosk.domain.party import ALONE, Party
 from kiosk.domain.restriction import Block, UnitRules
 from kiosk.domain.slot import Slot, day_bounds, first_of_week, local_day
 from kiosk.domain.visit import Visit, VisitKind
@@ -32,6 +33,7 @@ class Asked:
     span: tuple[datetime, datetime]
     at: datetime
     moving: Visit | None
+    party: Party
     blocks: tuple[Block, ...]
     holds: tuple[LiveHold, ...]
 
@@ -66,7 +68,7 @@ class Asked:
     def places(self) -> Places:
         """Counts the terminals that are free."""
         every = [m for m in self.t.terminals.all() if m.kind is self.kind]
-        usable = {m.id for m in every if m.in_service}
+        usable = {m.id for m in every if m.in_service and m.has_room_for(self.party)}
         blocked = {b.terminal for b in self.blocks if b.terminal in usable}
         unusable = {m.id for m in every} - usable
         counted = self.t.occupancy.terminals_taken(self.kind, *self.span)
@@ -80,6 +82,11 @@ class Asked:
             else:
                 aside.append(visit)
         return Places(usable, self.blocks, counted, aside, self._exactly)
+
+    def is_too_many(self) -> bool:
+        """Whether the party has no room at any terminal, though a smaller one had."""
+        every = [m for m in self.t.terminals.all() if m.kind is self.kind and m.in_service]
+        return bool(every) and not any(m.has_room_for(self.party) for m in every)
 
     def _visits_on(self, terminals: set[TerminalId]) -> list[tuple[TerminalId, Slot]]:
         """Those of others than the one that moves, whose terminal nobody else has then."""
@@ -145,7 +152,7 @@ class Asked:
 
     def _exactly(self, slot: Slot) -> int:
         found = free_terminals(
-            self.t, self.visitor, self.kind, slot, self.at, self.blocks, self.moving
+            self.t, self.visitor, self.kind, slot, self.at, self.blocks, self.moving, self.party
         )
         return len(found)
 
@@ -160,12 +167,16 @@ def ask(
     span: tuple[datetime, datetime],
     at: datetime,
     moving: Visit | None = None,
+    party: Party = ALONE,
 ) -> Asked:
-    """The wish with what is blocked and held then.
+    """The wish with what is blocked and held then; who comes to a visit stays so when it moves.
 
     A hold of one's own gives way to the next choice, so it is in nobody's way.
     """
+    party = party if moving is None else moving.party
     blocks = t.restrictions.blocks_between(*span, at)
     live = t.occupancy.live_holds(*span, at)
     holds = tuple(h for h in live if h.visitor != visitor)
-    return Asked(t, facility, visitor, applicant, resident, kind, span, at, moving, blocks, holds)
+    return Asked(
+        t, facility, visitor, applicant, resident, kind, span, at, moving, party, blocks, holds
+    )

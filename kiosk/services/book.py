@@ -14,6 +14,7 @@ from kiosk.domain.errors import HoldExpired
 from kiosk.domain.facility import Facility, Resident
 from kiosk.domain.ids import HoldId, ResidentId, TerminalId, VisitId, VisitorId, new_reference
 from kiosk.domain.ledger import credited
+from kiosk.domain.party import ALONE, Party
 from kiosk.domain.slot import Slot
 from kiosk.domain.visit import MOVES, Hold, Payment, Visit, VisitKind
 from kiosk.mail import visit_letters
@@ -76,14 +77,16 @@ def hold(
     kind: VisitKind,
     slot: Slot,
     at: datetime,
+    party: Party = ALONE,
 ) -> Hold:
     """Keep the time on a free terminal for ten minutes, instead of any other held before.
 
     The resident is the one of the visitor's approved enrolment. Raises ``NotApproved`` (R1),
-    ``Under18`` and ``SlotClosed`` (on the day of the visit, R23 to R27), ``SlotGone``.
+    ``Under18`` and ``SlotClosed`` (on the day of the visit, R23 to R27), ``PartyTooLarge`` (F78),
+    ``SlotGone``.
     """
     with store.begin() as t:
-        return keep(t, facility, visitor, kind, slot, at)
+        return keep(t, facility, visitor, kind, slot, at, party=party)
 
 
 def confirm(store: Store, facility: Facility, hold_id: HoldId, at: datetime) -> Visit:
@@ -111,6 +114,8 @@ def confirm(store: Store, facility: Facility, hold_id: HoldId, at: datetime) -> 
             "payment": payment.value,
             "cents": price,
             "terminal": visit.terminal,
+            "adults": visit.party.adults,
+            "children": visit.party.children,
         }
         t.audit.add(at, visit.visitor, Booking.BOOKED, visit.id, detail)
         visitor, resident = t.visitors.by_id(visit.visitor), t.residents.get(visit.resident)
@@ -138,6 +143,7 @@ def _take(
         payment=payment,
         price_cents=price,
         booked_at=at,
+        party=kept.party,
     )
     if terminal == kept.terminal:
         return t.visits.add(visit, kept.id)

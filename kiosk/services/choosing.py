@@ -8,6 +8,7 @@ from datetime import date, datetime, timedelta
 from kiosk.domain.facility import Facility, Resident
 from kiosk.domain.guard import approved
 from kiosk.domain.ids import VisitId, VisitorId
+from kiosk.domain.party import ALONE, Party
 from kiosk.domain.slot import day_bounds, last_day
 from kiosk.domain.visit import VisitKind
 from kiosk.services.offers import DayCount, Offer, board_for, given_up
@@ -40,6 +41,7 @@ def choices(
     at: datetime,
     *,
     moving: VisitId | None = None,
+    party: Party = ALONE,
 ) -> Choices:
     """The times of the wanted day, or else of the first day with an open one.
 
@@ -54,7 +56,7 @@ def choices(
         resident = approved(t.enrolments.of_visitor(visitor)).resident
         span = day_bounds(dates[0], zone)[0], day_bounds(dates[-1], zone)[1]
         visit = given_up(t, visitor, moving)
-        board = board_for(t, facility, visitor, resident, kind, span, at, visit)
+        board = board_for(t, facility, visitor, resident, kind, span, at, visit, party)
         days = tuple(board.count(day) for day in dates)
         day = next((d.day for d in days if d.day == wanted), None) or _first_open(days)
         return Choices(board.resident, days, day, board.offers(day))

@@ -4,11 +4,19 @@ from __future__ import annotations
 
 from datetime import datetime
 
-from kiosk.domain.errors import HoldExpired, NotApproved, NotFound, SlotClosed, SlotGone
+from kiosk.domain.errors import (
+    HoldExpired,
+    NotApproved,
+    NotFound,
+    PartyTooLarge,
+    SlotClosed,
+    SlotGone,
+)
 from kiosk.domain.facility import Facility
 from kiosk.domain.guard import may_visit
 from kiosk.domain.ids import HoldId, TerminalId, VisitId, VisitorId, new_id
-from kiosk.domain.slot import TAKEN, Slot, closed, local_day
+from kiosk.domain.party import ALONE, Party
+from kiosk.domain.slot import TAKEN, Closed, Slot, closed, local_day
 from kiosk.domain.visit import Hold, Visit, VisitKind, VisitState
 from kiosk.services.asking import ask
 from kiosk.services.places import free_terminals, is_usable
@@ -27,13 +35,17 @@ def keep(
     slot: Slot,
     at: datetime,
     moving: Visit | None = None,
+    party: Party = ALONE,
 ) -> Hold:
     """Hold the time on a free terminal, instead of any other held before.
 
-    The resident is the one of the visitor's approved enrolment, and of the visit that moves.
-    Raises ``NotApproved`` (R1), ``Under18``, ``SlotClosed`` (R23 to R28), ``SlotGone``.
+    The resident is the one of the visitor's approved enrolment, and of the visit that moves;
+    the party is that of the visit that moves. Raises ``NotApproved`` (R1), ``Under18``,
+    ``PartyTooLarge``, ``SlotClosed`` (R23 to R28), ``SlotGone``.
     """
     policy, zone = facility.policy, facility.zone
+    if moving is None and not policy.admits(party):
+        raise PartyTooLarge(adults=policy.adults_most, children=policy.children_most)
     why = closed(slot, policy.hours(kind), policy, zone, at)
     enrolment = may_visit(t.enrolments.of_visitor(visitor), local_day(slot.starts_at, zone))
     if moving is not None and moving.resident != enrolment.resident:
@@ -50,11 +62,14 @@ def keep(
         (slot.starts_at, slot.ends_at),
         at,
         moving,
+        party,
     )
     blocked = asked.eligibility().blocked(slot)
     if blocked is not None:
         raise SlotGone if blocked.why in TAKEN else SlotClosed(why=blocked.why)
-    terminals = free_terminals(t, visitor, kind, slot, at, asked.blocks, moving)
+    if asked.is_too_many():
+        raise SlotClosed(why=Closed.PARTY)
+    terminals = free_terminals(t, visitor, kind, slot, at, asked.blocks, moving, asked.party)
     if not terminals:
         raise SlotGone
     kept = Hold(
@@ -67,6 +82,7 @@ def keep(
         ends_at=slot.ends_at,
         expires_at=at + policy.hold,
         moves=None if moving is None else moving.id,
+        party=asked.party,
     )
     return t.holds.add(kept, at)
 
@@ -114,13 +130,14 @@ def still_good(
         (slot.starts_at, slot.ends_at),
         at,
         moving,
+        kept.party,
     )
     blocked = asked.restrictions().withdrawn(slot)
     if blocked is not None:
         raise SlotClosed(why=blocked.why)
     if is_usable(t, kept.terminal, slot, asked.blocks):
         return kept.terminal
-    free = free_terminals(t, kept.visitor, kept.kind, slot, at, asked.blocks, moving)
+    free = free_terminals(t, kept.visitor, kept.kind, slot, at, asked.blocks, moving, kept.party)
     if not free:
         raise SlotGone
     return free[0].id

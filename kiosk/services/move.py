@@ -134,6 +134,7 @@ def _exchange(
         carries_right=means.earns,
         booked_at=at,
         moved_from=old.id,
+        party=old.party,
     )
     if terminal == kept.terminal:
         new = t.visits.exchange(old, new, kept.id)

@@ -10,6 +10,7 @@ from kiosk.domain.errors import NotFound
 from kiosk.domain.facility import Facility, Resident
 from kiosk.domain.guard import approved
 from kiosk.domain.ids import ResidentId, VisitId, VisitorId
+from kiosk.domain.party import ALONE, Party
 from kiosk.domain.slot import TAKEN, Closed, Slot, day_bounds, slots_on
 from kiosk.domain.visit import Visit, VisitKind
 from kiosk.services.asking import ask
@@ -60,12 +61,15 @@ class Board:
     resident: Resident
     eligibility: Eligibility
     places: Places
+    is_too_many: bool = False
 
     def offer(self, slot: Slot) -> Offer:
         """The time as this visitor sees it."""
         blocked = self.eligibility.blocked(slot)
         if blocked is not None:
             return Offer(slot, blocked, 0)
+        if self.is_too_many:
+            return Offer(slot, Blocked(Closed.PARTY), 0)
         free = self.places.free(slot)
         return Offer(slot, None if free else Blocked(Closed.FULL), free)
 
@@ -92,6 +96,7 @@ def offers(
     at: datetime,
     *,
     moving: VisitId | None = None,
+    party: Party = ALONE,
 ) -> tuple[Offer, ...]:
     """Every time of that day in order; ``moving`` is the visit to be given up for one of them.
 
@@ -100,7 +105,7 @@ def offers(
     with store.read() as t:
         span = day_bounds(day, facility.zone)
         visit = given_up(t, visitor, moving)
-        return board_for(t, facility, visitor, resident, kind, span, at, visit).offers(day)
+        return board_for(t, facility, visitor, resident, kind, span, at, visit, party).offers(day)
 
 
 def strip(
@@ -114,13 +119,14 @@ def strip(
     at: datetime,
     *,
     moving: VisitId | None = None,
+    party: Party = ALONE,
 ) -> tuple[DayCount, ...]:
     """That many days from the first, with how much is open. Raises as ``offers``."""
     dates = tuple(first + _ONE_DAY * n for n in range(days))
     with store.read() as t:
         span = day_bounds(dates[0], facility.zone)[0], day_bounds(dates[-1], facility.zone)[1]
         visit = given_up(t, visitor, moving)
-        board = board_for(t, facility, visitor, resident, kind, span, at, visit)
+        board = board_for(t, facility, visitor, resident, kind, span, at, visit, party)
         return tuple(board.count(day) for day in dates)
 
 
@@ -143,11 +149,14 @@ def board_for(
     span: tuple[datetime, datetime],
     at: datetime,
     moving: Visit | None = None,
+    party: Party = ALONE,
 ) -> Board:
     """The board of a span of time, on which the visitor's own hold and ``moving`` take nothing.
 
     Raises ``NotApproved`` (R1), ``NotFound`` for an unknown resident.
     """
     applicant = approved(t.enrolments.of_visitor(visitor)).applicant
-    asked = ask(t, facility, visitor, applicant, t.residents.get(resident), kind, span, at, moving)
-    return Board(facility, kind, asked.resident, asked.eligibility(), asked.places())
+    whom = t.residents.get(resident)
+    asked = ask(t, facility, visitor, applicant, whom, kind, span, at, moving, party)
+    judged, places = asked.eligibility(), asked.places()
+    return Board(facility, kind, whom, judged, places, asked.is_too_many())

@@ -8,6 +8,7 @@ from datetime import datetime
 
 from kiosk.domain.facility import Terminal
 from kiosk.domain.ids import TerminalId, VisitorId
+from kiosk.domain.party import ALONE, Party
 from kiosk.domain.restriction import Block
 from kiosk.domain.slot import Slot, Span, quanta
 from kiosk.domain.visit import Visit, VisitKind
@@ -66,13 +67,15 @@ def free_terminals(
     at: datetime,
     blocks: Iterable[Block],
     moving: Visit | None = None,
+    party: Party = ALONE,
 ) -> tuple[Terminal, ...]:
-    """Those of that kind in service that nobody has or blocks then, by name.
+    """Those with room for the party that nobody has or blocks then: small ones first, by name.
 
     The visitor's own hold and the visit that moves are in nobody's way.
     """
     away = {b.terminal for b in blocks if _meet(b, slot)}
-    usable = [m for m in t.terminals.all() if m.kind is kind and m.in_service and m.id not in away]
+    there = [m for m in t.terminals.all() if m.kind is kind and m.in_service and m.id not in away]
+    usable = [m for m in there if m.has_room_for(party)]
     taken = t.claims.taken(
         slot.starts_at,
         slot.ends_at,
@@ -82,7 +85,8 @@ def free_terminals(
         given_up=None if moving is None else moving.id,
     )
     busy = {resource for resource, _ in taken}
-    return tuple(m for m in usable if f"terminal:{m.id}" not in busy)
+    free = [m for m in usable if f"terminal:{m.id}" not in busy]
+    return tuple(sorted(free, key=lambda m: (not m.seats, m.seats)))
 
 
 def is_usable(t: Transaction, terminal: TerminalId, slot: Slot, blocks: Iterable[Block]) -> bool:

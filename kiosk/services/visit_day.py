@@ -95,7 +95,8 @@ def _terminal_for(t: Transaction, visit: Visit, at: datetime) -> Terminal | None
     own = t.terminals.get(visit.terminal)
     if own.in_service:
         return own
-    others = [m for m in t.terminals.all() if m.kind is visit.kind and m.in_service]
+    every = (m for m in t.terminals.all() if m.kind is visit.kind and m.in_service)
+    others = [m for m in every if m.has_room_for(visit.party)]
     asked = frozenset(f"terminal:{m.id}" for m in others)
     taken = t.claims.taken(visit.starts_at, visit.ends_at, at, only=asked)
     busy = {resource for resource, _ in taken}

@@ -430,6 +430,7 @@ def test_every_rule_has_a_word_and_a_sentence_with_its_date(
         Closed.OUTSIDE_HOURS,
         Closed.ID_EXPIRED,
         Closed.RESIDENT_AWAY,
+        Closed.PARTY,
         Closed.FULL,
     )
     before = words.language()

@@ -27,6 +27,7 @@ _CLOSED_WORDS = {
     Closed.UNDER_18: "t_too_far",
     Closed.ID_EXPIRED: "t_id_expired",
     Closed.RESIDENT_AWAY: "t_gone",
+    Closed.PARTY: "t_no_room",
     Closed.FACILITY_BLOCKED: "t_closed",
     Closed.UNIT_BLOCKED: "t_closed",
     Closed.RESIDENT_BLOCKED: "t_busy",
