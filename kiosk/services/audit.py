@@ -21,6 +21,7 @@ class Booking(StrEnum):
     REJECTED = "visit.rejected"
     WAIVED = "visit.waived"
     NO_SHOW = "visit.no_show"
+    RESTORED = "visit.restored"
     CHECKED_IN = "visit.checked_in"
     TERMINAL = "visit.terminal_changed"
 

@@ -169,7 +169,9 @@ def search(
 
 def is_called(name: str, typed: str) -> bool:
     """Whether the name, or any word of it, begins with what was typed."""
-    return begins_like(name, typed) or any(begins_like(word, typed) for word in name.split())
+    return begins_like(name, typed) or any(
+        begins_like(word, typed) for word in name.replace("-", " ").split()
+    )
 
 
 def _card(t: Transaction, visit: Visit) -> VisitCard:

@@ -274,7 +274,10 @@ def write_off(
 
 
 def is_charged(t: Transaction, visit: Visit) -> bool:
-    """Whether what it cost can be waived: it was called off for behaviour, had been paid, and has given nothing back."""
+    """Whether what it cost can be waived.
+
+    It was called off for behaviour, had been paid, and has given nothing back.
+    """
     is_behavioural = visit.reason is not None and visit.reason.category is Category.BEHAVIOURAL
     if visit.state is not VisitState.CANCELLED or not is_behavioural:
         return False

@@ -89,7 +89,7 @@ def test_a_full_day_takes_as_few_queries_as_an_empty_one(sqlite_store: Store) ->
         town.booked(slot=town.slot(wall=time(9 + n // 3, n % 3 * 20)))
     with queries(town.store) as for_many:
         day_view(town.store, town.facility, FRIDAY, NOW)
-    assert len(for_many) == len(for_none) == 4
+    assert len(for_many) == len(for_none) == 5
 
 
 def test_details_hold_everybody_and_the_history(town: Town) -> None:
