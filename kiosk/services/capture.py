@@ -23,7 +23,7 @@ from kiosk.vision.card import (
     with_barcode,
     with_zone,
 )
-from kiosk.vision.faces import CASCADES, Face
+from kiosk.vision.faces import CASCADES
 from kiosk.vision.legibility import legibility, legibility_findings
 from kiosk.vision.machine import (
     barcode_on,
@@ -37,6 +37,7 @@ from kiosk.vision.mrz import PATIENCE
 from kiosk.vision.picture import encode_jpeg, shrink
 from kiosk.vision.pixels import Pixels
 from kiosk.vision.portrait import crop_face, look_at_portrait
+from kiosk.vision.portrait_live import Watched, watch_portrait
 from kiosk.vision.printed import Front
 from kiosk.vision.reader import find_reader
 
@@ -61,18 +62,18 @@ def look(
     checks: Checks,
     *,
     decode: bool,
-    last: Face | None = None,
+    last: Watched | None = None,
 ) -> Look:
-    """One look at a live frame; ``last`` is the face that the look before followed.
+    """One look at a live frame; ``last`` is what the look before followed.
 
+    With it, a look at a portrait keeps some of what was found before (``portrait_live``).
     ``decode`` also tries the barcode of a back, or the code lines of a passport or photo ID, if
     nothing else is wrong, for a short while.
     """
     if shot is Shot.PORTRAIT:
-        seen = look_at_portrait(
-            frame, checks.portrait, last=last, detector=checks.faces or CASCADES
-        )
-        return Look(seen.findings, face=seen.face, followed=seen.followed)
+        faces = checks.faces or CASCADES
+        seen, followed = watch_portrait(frame, checks.portrait, last, detector=faces)
+        return Look(seen.findings, face=seen.face, followed=followed)
     card = look_at_card(frame, shot.side, id_type, checks.card, decode=False)
     wrong = any(f.kind is Kind.WRONG_SIDE for f in faults(card.findings))
     if decode and not wrong and verdict(card.findings) is not Verdict.BLOCK:

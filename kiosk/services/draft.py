@@ -22,7 +22,8 @@ from kiosk.vision.pixels import Pixels
 from kiosk.vision.printed import Front
 
 if TYPE_CHECKING:
-    from kiosk.vision.face import Face, FaceDetector
+    from kiosk.vision.face import FaceDetector
+    from kiosk.vision.portrait_live import Watched
 
 
 class Shot(StrEnum):
@@ -70,7 +71,7 @@ class Look:
     corners: tuple[tuple[float, float], ...] | None = None
     document: Document | None = None
     face: Box | None = None
-    followed: Face | None = None
+    followed: Watched | None = None
 
 
 @dataclass(frozen=True, slots=True, eq=False)

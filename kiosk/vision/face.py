@@ -53,8 +53,13 @@ class Face:
 class FaceDetector(Protocol):
     """Finds faces: the cascades that ship (``faces.py``) or a network (``face_network.py``)."""
 
-    def find(self, frame: Pixels, last: Face | None = None) -> tuple[Face, ...]:
-        """The faces of a BGR frame, the visitor's first; ``last`` is where it was before."""
+    def find(
+        self, frame: Pixels, last: Face | None = None, *, others: bool = True
+    ) -> tuple[Face, ...]:
+        """The faces of a BGR frame, the visitor's first; ``last`` is where it was before.
+
+        With ``others`` false those beside a face that is still there may be left out.
+        """
         ...
 
 

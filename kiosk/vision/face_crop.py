@@ -74,18 +74,22 @@ def _upright(frame: Pixels, face: Face) -> Pixels:
     """Turned and brought to ``FINE``, shrunk without aliasing."""
     times = FINE / face.between_eyes
     (x, y), size = face.middle, face.between_eyes
-    lean = 0.6 if abs(face.roll) > 12 else 0.0
+    # No more than the crop covers as it leans, and a little for the filters' reach.
+    along, across = abs(np.cos(np.radians(face.roll))), abs(np.sin(np.radians(face.roll)))
+    above, below = _EYE_LINE + 0.1, _HEIGHT - _EYE_LINE + 0.1
+    aside = _WIDTH / 2 + 0.1
+    wide = (aside * along + below * across) * size
     rows, columns = frame.shape[:2]
-    left, top = max(0, int(x - (1.65 + lean) * size)), max(0, int(y - (1.6 + lean) * size))
-    right, bottom = int(x + (1.65 + lean) * size), int(y + (2.15 + lean) * size)
+    left, top = max(0, int(x - wide)), max(0, int(y - (above * along + aside * across) * size))
+    right, bottom = int(x + wide), int(y + (below * along + aside * across) * size)
     part = frame[top : max(top + 1, min(rows, bottom)), left : max(left + 1, min(columns, right))]
     if part.size == 0:
         return np.zeros((*shape(FINE), 3), np.uint8)
     x, y = x - left, y - top
     if times < 0.95:
-        wide, high = (max(1, round(v * times)) for v in (part.shape[1], part.shape[0]))
-        x, y = x * wide / part.shape[1], y * high / part.shape[0]
-        part = np.asarray(cv2.resize(part, (wide, high), interpolation=cv2.INTER_AREA), np.uint8)
+        shrunk = (max(1, round(part.shape[1] * times)), max(1, round(part.shape[0] * times)))
+        x, y = x * shrunk[0] / part.shape[1], y * shrunk[1] / part.shape[0]
+        part = np.asarray(cv2.resize(part, shrunk, interpolation=cv2.INTER_AREA), np.uint8)
         times = 1.0
     height, width = shape(FINE)
     c, s = np.cos(np.radians(face.roll)) * times, np.sin(np.radians(face.roll)) * times

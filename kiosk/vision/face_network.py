@@ -62,7 +62,9 @@ class NetworkDetector:
     def __init__(self, network: Finder) -> None:
         self._network = network
 
-    def find(self, frame: Pixels, last: Face | None = None) -> tuple[Face, ...]:
+    def find(
+        self, frame: Pixels, last: Face | None = None, *, others: bool = True
+    ) -> tuple[Face, ...]:
         """The faces of a BGR frame, the largest first; that near ``last`` before all others."""
         faces = sorted((_face(row) for row in self.rows(frame)), key=lambda f: -f.box.width)
         sure = [f for f in faces if f.sure]
@@ -70,7 +72,8 @@ class NetworkDetector:
             x, y = last.middle
             near = 0.6 * last.box.width
             sure.sort(key=lambda f: np.hypot(f.middle[0] - x, f.middle[1] - y) > near)
-        return tuple(sure or faces[:1])
+        told = sure or faces[:1]
+        return tuple(told if others else told[:1])
 
     def rows(self, frame: Pixels) -> list[Rows]:
         """The network's own rows in pixels of the frame."""

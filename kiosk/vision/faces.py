@@ -42,23 +42,28 @@ _LEANS = (28.0, -28.0)
 class _Cascades:
     """The detector that ships: OpenCV's cascades."""
 
-    def find(self, frame: Pixels, last: Face | None = None) -> tuple[Face, ...]:
+    def find(
+        self, frame: Pixels, last: Face | None = None, *, others: bool = True
+    ) -> tuple[Face, ...]:
         """The faces of a BGR frame, the visitor's first."""
-        return find_faces(to_grey(frame), last)
+        return find_faces(to_grey(frame), last, others=others)
 
 
 CASCADES: FaceDetector = _Cascades()
 
 
-def find_faces(grey: Grey, last: Face | None = None) -> tuple[Face, ...]:
+def find_faces(grey: Grey, last: Face | None = None, *, others: bool = True) -> tuple[Face, ...]:
     """The faces in the picture, the largest first, one that is not sure only if it is alone.
 
     ``last`` is the face of the frame before: it is sought there first, as it leaned then, and a
-    coarse look round tells who came in. Lost, or without it, everything is searched: on a small
-    picture, then on a larger one, evened out and with a margin, then for a head that leans.
+    coarse look round tells who came in (not if ``others`` is false). Lost, or without it,
+    everything is searched: on a small picture, then on a larger one, evened out and with a margin,
+    then for a head that leans.
     """
     if last is not None:
         followed = _followed(grey, last)
+        if followed is not None and not others:
+            return (followed,)
         if followed is not None:
             least = _BESIDE * followed.box.width
             longest = min(_LONGEST, max(120, round(_LEAST * max(grey.shape) / max(1, least))))

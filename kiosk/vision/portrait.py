@@ -8,6 +8,7 @@ in closed form; ``docs/portraits.md`` has what they reach.
 from __future__ import annotations
 
 from dataclasses import dataclass
+from enum import Enum, auto
 
 from kiosk.domain.finding import Box, Finding, Kind, Side, Weight
 from kiosk.domain.limits import PortraitLimits
@@ -24,6 +25,17 @@ _FACE_HEIGHT, _FACE_MIDDLE = 2.85, 0.42
 _BESIDE = 0.5
 _BACKGROUND = 0.2
 _NEVER = float("inf")
+
+
+class Part(Enum):
+    """What need not be looked at in every frame."""
+
+    OTHERS = auto()
+    EYES = auto()
+    ADVICE = auto()
+
+
+ALL = frozenset(Part)
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -48,10 +60,16 @@ def look_at_portrait(
 ) -> PortraitLook:
     """Judge the portrait on a BGR frame of any size.
 
-    ``last`` is ``followed`` of the look before: the face is then sought there first, which halves
-    the time. At 1280 by 720 on one core some 20 ms following, 25 searching.
+    ``last`` is ``followed`` of the look before: the face is then sought there first.
+    ``portrait_live`` looks at one frame after another in less time.
     """
-    faces = detector.find(frame, last)
+    return judge(frame, detector.find(frame, last), limits)
+
+
+def judge(
+    frame: Pixels, faces: tuple[Face, ...], limits: PortraitLimits, parts: frozenset[Part] = ALL
+) -> PortraitLook:
+    """Judge the first of the faces that were found, and of the rest only these parts."""
     if not faces:
         missing = _finding(Kind.FACE_MISSING, Weight.BLOCK, 0, 1, None)
         return PortraitLook((missing,), None, None)
@@ -59,9 +77,9 @@ def look_at_portrait(
     seen = Weight.FINE if face.sure else Weight.ADVICE
     findings = (
         _finding(Kind.FACE_MISSING, seen, 1 if face.sure else 0.5, 1, face.box),
-        _several(faces),
+        *((_several(faces),) if Part.OTHERS in parts or len(faces) > 1 else ()),
         *_place(face, frame.shape, limits),
-        *_quality(frame, face, limits),
+        *_quality(frame, face, limits, parts),
     )
     return PortraitLook(findings, face.box, face.eyes, face)
 
@@ -136,21 +154,28 @@ def _advice(kind: Kind, measured: float, most: float, box: Box | None) -> Findin
     return _finding(kind, weight, measured, most, box)
 
 
-def _quality(frame: Pixels, face: Face, limits: PortraitLimits) -> tuple[Finding, ...]:
+def _quality(
+    frame: Pixels, face: Face, limits: PortraitLimits, parts: frozenset[Part]
+) -> tuple[Finding, ...]:
     """Eyes, light, sharpness, compression, and signs of what is not plain."""
     crop = crop_of(frame, face)
+    sharp = face_blur.sharpness(crop)
+    warn, block = limits.sharpness_warn, limits.sharpness_block
+    return (
+        *(_eyes(crop, limits, face.box) if Part.EYES in parts else ()),
+        *_light(crop, face, limits),
+        _at_least(Kind.FACE_BLURRED, sharp, warn, block, face.box),
+        *(_for_officers(frame, crop, face, limits) if Part.ADVICE in parts else ()),
+    )
+
+
+def _for_officers(
+    frame: Pixels, crop: FaceCrop, face: Face, limits: PortraitLimits
+) -> tuple[Finding, ...]:
+    """What is advice whatever its number."""
     box = face.box
     effects = filters.effects(crop, frame, face)
     return (
-        *_eyes(crop, limits, box),
-        *_light(crop, frame, face, limits),
-        _at_least(
-            Kind.FACE_BLURRED,
-            face_blur.sharpness(crop),
-            limits.sharpness_warn,
-            limits.sharpness_block,
-            box,
-        ),
         _advice(Kind.FACE_COMPRESSED, face_blur.blockiness(frame, face), limits.blocks_most, box),
         _advice(Kind.FACE_TURNED, face_scene.turn(crop), limits.turn_most, box),
         _advice(Kind.FACE_COLOUR, effects.colour, limits.colour_most, box),
@@ -175,9 +200,7 @@ def _eyes(crop: FaceCrop, limits: PortraitLimits, box: Box) -> tuple[Finding, ..
     )
 
 
-def _light(
-    crop: FaceCrop, frame: Pixels, face: Face, limits: PortraitLimits
-) -> tuple[Finding, ...]:
+def _light(crop: FaceCrop, face: Face, limits: PortraitLimits) -> tuple[Finding, ...]:
     """Too little, too much, uneven, from behind, shining back."""
     box = face.box
     light, over = face_light.brightness(crop), face_light.over_exposure(crop)

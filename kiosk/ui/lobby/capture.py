@@ -32,7 +32,7 @@ from kiosk.ui.station import Station
 from kiosk.vision.pixels import Pixels
 
 if TYPE_CHECKING:
-    from kiosk.vision.face import Face
+    from kiosk.vision.portrait_live import Watched
 
 _AIMS = {
     Shot.FRONT: Aim.CARD,
@@ -280,7 +280,7 @@ class CapturePage(LobbyPage):
         self._taking = False
         shot, id_type, station = self.shot, self.draft.id_type, self.station
         # Of this round alone, and touched on the lane alone: where the face was last.
-        followed: list[Face | None] = [None]
+        followed: list[Watched | None] = [None]
 
         def look(pixels: Pixels) -> _Seen:
             decode, last = self._wants_barcode, followed[0]
