@@ -223,6 +223,23 @@ def test_a_note_in_the_corner(finder: Viewfinder, qtbot: QtBot) -> None:
     assert near(drawn.pixelColor(60, LANDSCAPE.height() - 26), theme.colour("camera"))
 
 
+@pytest.mark.parametrize("language", ["en", "es", "pseudo"])
+@pytest.mark.parametrize("size", [LANDSCAPE, UPRIGHT])
+def test_a_note_gives_way_to_the_countdown(finder: Viewfinder, language: str, size: QSize) -> None:
+    words.use(language)
+    finder.resize(size)
+    finder.show_note(words.say("chooser_camera_drawn"))
+    finder.show_picture(picture(size))
+    resting = finder.note_pill().rect
+    finder.guide(Guidance(phase=Phase.COUNTING, hint=HOLD_STILL, count=2, progress=0.4))
+    below = finder.countdown_pill()
+    assert below is not None
+    assert not finder.note_pill().rect.intersects(below.rect)
+    finder.guide(Guidance(phase=Phase.FIX, hint=Hint.CARD_CLOSER))
+    assert finder.note_pill().rect == resting
+    assert finder.countdown_pill() is None
+
+
 def test_in_every_theme_and_scale(finder: Viewfinder, qapp: QApplication, qtbot: QtBot) -> None:
     finder.show_picture(picture())
     finder.guide(Guidance(phase=Phase.FIX, hint=Hint.CARD_CLOSER))

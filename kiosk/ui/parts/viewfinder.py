@@ -292,6 +292,23 @@ class Viewfinder(QWidget):
         counting = face and self._count() is not None
         return pill.lay_hint(self._room(), self.hint_text, large=face, counting=counting)
 
+    def note_pill(self) -> pill.Laid:
+        """Where the remark lies: in the corner, or above a countdown that needs the place."""
+        room, below = self._room(), self.countdown_pill()
+        laid = pill.lay_note(room, self._note)
+        if below is None or not laid.rect.intersects(below.rect):
+            return laid
+        return pill.lay_note(room.adjusted(0, 0, 0, below.rect.top() - room.bottom()), self._note)
+
+    def countdown_pill(self) -> pill.Laid | None:
+        """Where the number lies below a card; None while there is none.
+
+        Below the oval there is no room: there the number stands beside the hint.
+        """
+        if self._picture is None or self._count() is None or self._aim is Aim.FACE:
+            return None
+        return pill.lay_countdown(self._room(), words.say("i_taking"))
+
     def _room(self) -> QRectF:
         edge = theme.px(24)
         return QRectF(self.rect()).adjusted(edge, edge, -edge, -theme.px(20))
@@ -299,15 +316,13 @@ class Viewfinder(QWidget):
     def _paint_pills(self, painter: QPainter) -> None:
         white = theme.colour("on-camera")
         if self._note:
-            pill.draw_pill(painter, pill.lay_note(self._room(), self._note), self._note, white)
+            pill.draw_pill(painter, self.note_pill(), self._note, white)
         if self._picture is None:
             return
         count = self._count()
-        # Below the oval there is no room: there the number stands beside the hint.
-        if count is not None and self._aim is not Aim.FACE:
-            laid = pill.lay_countdown(self._room(), words.say("i_taking"))
-            pill.draw_pill(painter, laid, words.say("i_taking"), white)
-            pill.draw_ring(painter, laid.mark, count)
+        if count is not None and (below := self.countdown_pill()) is not None:
+            pill.draw_pill(painter, below, words.say("i_taking"), white)
+            pill.draw_ring(painter, below.mark, count)
         if text := self.hint_text:
             laid, ink = self.hint_pill(), self._ink()
             pill.draw_pill(painter, laid, text, ink)
