@@ -23,6 +23,7 @@ class LetterName(StrEnum):
     CANCELLED = "cancelled"
     CALLED_OFF = "called_off"
     WAIVED = "waived"
+    OFFERED = "offered"
     MOVED_FOR_YOU = "moved_for_you"
     RESTORED = "restored"
 

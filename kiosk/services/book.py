@@ -18,7 +18,7 @@ from kiosk.domain.party import ALONE, Party
 from kiosk.domain.slot import Slot
 from kiosk.domain.visit import MOVES, Hold, Payment, Visit, VisitKind
 from kiosk.mail import visit_letters
-from kiosk.services import credit
+from kiosk.services import credit, waitlist
 from kiosk.services.audit import Booking
 from kiosk.services.cancel import cancel
 from kiosk.services.holding import booked_from, keep, release, still_good
@@ -85,7 +85,7 @@ def hold(
     ``Under18`` and ``SlotClosed`` (on the day of the visit, R23 to R27), ``PartyTooLarge`` (F78),
     ``SlotGone``.
     """
-    with store.begin() as t:
+    with waitlist.after_those_who_wait(store, facility, kind, slot, at) as t:
         return keep(t, facility, visitor, kind, slot, at, party=party)
 
 
@@ -118,6 +118,7 @@ def confirm(store: Store, facility: Facility, hold_id: HoldId, at: datetime) -> 
             "children": visit.party.children,
         }
         t.audit.add(at, visit.visitor, Booking.BOOKED, visit.id, detail)
+        waitlist.settled(t, facility, visit, at)
         visitor, resident = t.visitors.by_id(visit.visitor), t.residents.get(visit.resident)
         t.outbox.add(visit_letters.booked(facility, visitor, resident, visit), at)
         return visit

@@ -29,7 +29,7 @@ from kiosk.domain.slot import Slot
 from kiosk.domain.staff import Staff
 from kiosk.domain.visit import MOVES, Payment, Visit, VisitState
 from kiosk.mail import visit_letters
-from kiosk.services import credit
+from kiosk.services import credit, waitlist
 from kiosk.services.audit import Booking
 from kiosk.store.store import Store
 from kiosk.store.transaction import Transaction
@@ -159,6 +159,7 @@ def cancel_for_visitor(
             credits_now=t.ledger.balance(visit.visitor, visit.kind),
         )
         t.outbox.add(letter, at)
+        waitlist.released(t, facility, visit.kind, visit, at)
     return Changed(visits=frozenset({visit_id}), letters=True)
 
 
@@ -236,6 +237,7 @@ def _write(
     at: datetime,
 ) -> Changed:
     visit, _letter = write_off(t, facility, staff.id, ended, earned, what, detail, at)
+    waitlist.released(t, facility, visit.kind, visit, at)
     return Changed(visits=frozenset({visit.id}), letters=True)
 
 

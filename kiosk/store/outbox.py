@@ -65,15 +65,15 @@ class Outbox(Rows):
         """Give it up. Raises ``NotFound``."""
         self._set(identity, {"delivery": Delivery.FAILED})
 
-    def withdraw(self, identity: LetterId, at: datetime) -> bool:
-        """Take it back before anybody has begun to send it; whether it could be."""
+    def withdraw(self, identity: LetterId, due: datetime) -> bool:
+        """Take it back if nobody has begun to send it since it was due then; whether it could."""
         written = self._connection.execute(
             update(outbox)
             .where(
                 outbox.c.id == identity,
                 outbox.c.delivery == Delivery.WAITING,
                 outbox.c.tries == 0,
-                outbox.c.next_try_at > at,
+                outbox.c.next_try_at == due,
             )
             .values(delivery=Delivery.WITHDRAWN)
         )

@@ -36,6 +36,11 @@ class Residents(Rows):
         everyone = (self._value(row) for row in self._all(select(residents)))
         return tuple(sorted(everyone, key=lambda r: (r.surname, r.given, r.booking_number)))
 
+    def units(self) -> tuple[str, ...]:
+        """The housing units of those present, by name."""
+        query = select(residents.c.unit).where(residents.c.present.is_(True)).distinct()
+        return tuple(row.unit for row in self._all(query.order_by(residents.c.unit)))
+
     def add(self, resident: Resident) -> Resident:
         """Booking numbers are unique: the roster is wrong otherwise, and the engine says so."""
         self._insert(residents, {**self._row(resident), "id": resident.id})
