@@ -17,7 +17,7 @@ from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from kiosk import cli, log, paths
+from kiosk import cli, log, paths, store_commands
 from kiosk import settings as settings_
 from kiosk.cli import Exit
 from kiosk.domain.errors import BadSettings, Refusal
@@ -31,7 +31,7 @@ _log = logging.getLogger(__name__)
 
 def main(arguments: Sequence[str] | None = None) -> int:
     """Run one command; answers its exit code."""
-    given = cli.parser().parse_args(arguments)
+    given = cli.parser(store_commands.grammar).parse_args(arguments)
     try:
         return _COMMANDS[given.command](given)
     except Refusal as refusal:
@@ -139,17 +139,14 @@ def _reports(given: argparse.Namespace) -> int:
     return camera_commands.captures(given, program(given))
 
 
-def _db(given: argparse.Namespace) -> int:
-    from kiosk.store import migrate
+def _bench(given: argparse.Namespace) -> int:
+    from kiosk import store_commands
 
-    made = program(given)
-    made.home.create()
-    made.make_keys()
-    before = migrate.current(made.database_url)
-    migrate.to_newest(made.database_url)
-    after = migrate.current(made.database_url)
-    sys.stdout.write(f"store: {before or 'none'} → {after}\n")
-    return Exit.DONE
+    return store_commands.bench(given)
+
+
+def _db(given: argparse.Namespace) -> int:
+    return store_commands.run(given, program(given))
 
 
 def _staff(given: argparse.Namespace) -> int:
@@ -207,6 +204,7 @@ _COMMANDS: dict[str, Callable[[argparse.Namespace], int]] = {
     "settings": _settings,
     "doctor": _doctor,
     "reports": _reports,
+    "bench": _bench,
     "db": _db,
     "staff": _staff,
     "lobby": _lobby,

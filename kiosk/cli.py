@@ -34,8 +34,8 @@ class Exit(IntEnum):
     FAULT = 70
 
 
-def parser() -> argparse.ArgumentParser:
-    """The whole grammar."""
+def parser(*more: Callable[[Any], None]) -> argparse.ArgumentParser:
+    """The whole grammar; each of ``more`` adds commands that are kept in modules of their own."""
     top = argparse.ArgumentParser(
         prog="kiosk",
         description="Video-visit enrolment, review and booking.",
@@ -46,21 +46,24 @@ def parser() -> argparse.ArgumentParser:
     _checks(commands)
     _lists(commands)
     _upkeep(commands)
+    for add in more:
+        add(commands)
     return top
 
 
-def _common() -> argparse.ArgumentParser:
-    common = argparse.ArgumentParser(add_help=False)
-    common.add_argument("--home", type=Path, metavar="DIR", help="folder of store, keys and log")
-    common.add_argument("--settings", type=Path, metavar="FILE", help="settings file (TOML)")
-    common.add_argument(
+def common() -> argparse.ArgumentParser:
+    """What every command takes."""
+    made = argparse.ArgumentParser(add_help=False)
+    made.add_argument("--home", type=Path, metavar="DIR", help="folder of store, keys and log")
+    made.add_argument("--settings", type=Path, metavar="FILE", help="settings file (TOML)")
+    made.add_argument(
         "--set",
         action="append",
         default=[],
         metavar="NAME=VALUE",
         help="one setting, e.g. mail.host=mail.example; may be repeated",
     )
-    return common
+    return made
 
 
 def _windows(commands: Any) -> None:  # noqa: ANN401 (argparse keeps the type private)
@@ -68,14 +71,14 @@ def _windows(commands: Any) -> None:  # noqa: ANN401 (argparse keeps the type pr
         ("lobby", "open the visitors' screens, full screen"),
         ("desk", "open the officers' screens"),
     ):
-        command = commands.add_parser(name, parents=[_common()], help=words, description=words)
+        command = commands.add_parser(name, parents=[common()], help=words, description=words)
         command.add_argument("--windowed", action="store_true", help="in a window")
         command.add_argument(
             "--size", metavar="WxH", type=pixels, help="size of that window, e.g. 1920x1080"
         )
     demo = commands.add_parser(
         "demo",
-        parents=[_common()],
+        parents=[common()],
         help="run the program with a sample facility",
         description="Make a sample facility and open it; nobody in it exists.",
     )
@@ -90,7 +93,7 @@ def _checks(commands: Any) -> None:  # noqa: ANN401
     check = commands.add_parser("check", help="check pictures", description="Check pictures.")
     kinds = check.add_subparsers(dest="what", required=True, metavar="portrait|id")
     for name in ("portrait", "id"):
-        kind = kinds.add_parser(name, parents=[_common()], help=f"check pictures of a {name}")
+        kind = kinds.add_parser(name, parents=[common()], help=f"check pictures of a {name}")
         kind.add_argument("files", nargs="+", type=Path, metavar="FILE")
         kind.add_argument("--json", action="store_true", help="one JSON object a line and file")
         if name == "id":
@@ -104,23 +107,23 @@ def _checks(commands: Any) -> None:  # noqa: ANN401
 
 def _lists(commands: Any) -> None:  # noqa: ANN401
     calendar = commands.add_parser(
-        "calendar", parents=[_common()], help="list a day's times and visits, without names"
+        "calendar", parents=[common()], help="list a day's times and visits, without names"
     )
     calendar.add_argument("date", metavar="DATE", type=date.fromisoformat, help="as 2026-11-24")
     doctor = commands.add_parser(
-        "doctor", parents=[_common()], help="see what is wrong and what to do"
+        "doctor", parents=[common()], help="see what is wrong and what to do"
     )
     _camera_tests(doctor)
     reports = commands.add_parser("reports", help="numbers over many days", description="Reports.")
     kinds = reports.add_subparsers(dest="what", required=True, metavar="REPORT")
     captures = kinds.add_parser(
-        "captures", parents=[_common()], help="how pictures were taken, by terminal and hour"
+        "captures", parents=[common()], help="how pictures were taken, by terminal and hour"
     )
     captures.add_argument("--days", type=int, default=14, help="of so many days (default: 14)")
     for command in (
         calendar,
-        commands.add_parser("reasons", parents=[_common()], help="list the reason codes"),
-        commands.add_parser("settings", parents=[_common()], help="list every setting"),
+        commands.add_parser("reasons", parents=[common()], help="list the reason codes"),
+        commands.add_parser("settings", parents=[common()], help="list every setting"),
         doctor,
         captures,
     ):
@@ -142,12 +145,9 @@ def _camera_tests(doctor: argparse.ArgumentParser) -> None:
 
 
 def _upkeep(commands: Any) -> None:  # noqa: ANN401
-    db = commands.add_parser("db", help="look after the store")
-    db_tasks = db.add_subparsers(dest="task", required=True, metavar="TASK")
-    db_tasks.add_parser("upgrade", parents=[_common()], help="bring the store to this version")
     staff = commands.add_parser("staff", help="look after the people who work here")
     staff_tasks = staff.add_subparsers(dest="task", required=True, metavar="TASK")
-    add = staff_tasks.add_parser("add", parents=[_common()], help="add a member of staff")
+    add = staff_tasks.add_parser("add", parents=[common()], help="add a member of staff")
     add.add_argument("--badge", required=True, help="what they sign in with")
     add.add_argument("--name", required=True, help="their name")
     add.add_argument(
@@ -158,6 +158,27 @@ def _upkeep(commands: Any) -> None:  # noqa: ANN401
         action="store_true",
         help="read the password from standard input instead of asking for it",
     )
+
+
+def _trials(commands: Any) -> None:  # noqa: ANN401
+    bench = commands.add_parser("bench", help="try the program out under load")
+    trials = bench.add_subparsers(dest="what", required=True, metavar="TRIAL")
+    booking = trials.add_parser(
+        "booking",
+        help="many clients fight for the same hundred slots of a throw-away store",
+        description="Refused where the store holds anything but earlier trials.",
+    )
+    booking.add_argument("--url", required=True, help="sqlite:///FILE or postgresql://…")
+    booking.add_argument("--clients", type=_count, default=64, metavar="N", help="default: 64")
+    booking.add_argument("--seconds", type=_count, default=10, metavar="S", help="default: 10")
+    booking.add_argument("--json", action="store_true", help="as JSON")
+
+
+def _count(text: str) -> int:
+    """A whole number from 1 to 10,000."""
+    if not text.isdigit() or not 1 <= int(text) <= 10_000:
+        raise argparse.ArgumentTypeError(f"{text}: write a number from 1 to 10000")
+    return int(text)
 
 
 def pixels(text: str) -> tuple[int, int]:
