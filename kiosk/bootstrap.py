@@ -140,8 +140,6 @@ def _reports(given: argparse.Namespace) -> int:
 
 
 def _bench(given: argparse.Namespace) -> int:
-    from kiosk import store_commands
-
     return store_commands.bench(given)
 
 

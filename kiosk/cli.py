@@ -160,27 +160,6 @@ def _upkeep(commands: Any) -> None:  # noqa: ANN401
     )
 
 
-def _trials(commands: Any) -> None:  # noqa: ANN401
-    bench = commands.add_parser("bench", help="try the program out under load")
-    trials = bench.add_subparsers(dest="what", required=True, metavar="TRIAL")
-    booking = trials.add_parser(
-        "booking",
-        help="many clients fight for the same hundred slots of a throw-away store",
-        description="Refused where the store holds anything but earlier trials.",
-    )
-    booking.add_argument("--url", required=True, help="sqlite:///FILE or postgresql://…")
-    booking.add_argument("--clients", type=_count, default=64, metavar="N", help="default: 64")
-    booking.add_argument("--seconds", type=_count, default=10, metavar="S", help="default: 10")
-    booking.add_argument("--json", action="store_true", help="as JSON")
-
-
-def _count(text: str) -> int:
-    """A whole number from 1 to 10,000."""
-    if not text.isdigit() or not 1 <= int(text) <= 10_000:
-        raise argparse.ArgumentTypeError(f"{text}: write a number from 1 to 10000")
-    return int(text)
-
-
 def pixels(text: str) -> tuple[int, int]:
     """A size written as ``1920x1080``; argparse's errors say what is wrong."""
     width, _, height = text.partition("x")

@@ -5,8 +5,54 @@ from __future__ import annotations
 import argparse
 import json
 import sys
+from collections.abc import Callable
+from typing import Any
 
+from kiosk import cli
 from kiosk.cli import Exit
+from kiosk.program import Program
+
+
+def grammar(commands: Any) -> None:  # noqa: ANN401 (argparse keeps the type private)
+    """What can be asked."""
+    db = commands.add_parser("db", help="look after the store")
+    tasks = db.add_subparsers(dest="task", required=True, metavar="TASK")
+    tasks.add_parser("upgrade", parents=[cli.common()], help="bring the store to this version")
+    trials = commands.add_parser("bench", help="try the program out under load")
+    kinds = trials.add_subparsers(dest="what", required=True, metavar="TRIAL")
+    booking = kinds.add_parser(
+        "booking",
+        help="many clients fight for the same hundred slots of a throw-away store",
+        description="Refused where the store holds anything but earlier trials.",
+    )
+    booking.add_argument("--url", required=True, help="sqlite:///FILE or postgresql://…")
+    booking.add_argument("--clients", type=_count, default=64, metavar="N", help="default: 64")
+    booking.add_argument("--seconds", type=_count, default=10, metavar="S", help="default: 10")
+    booking.add_argument("--json", action="store_true", help="as JSON")
+
+
+def run(given: argparse.Namespace, made: Program) -> int:
+    """``kiosk db``."""
+    return _TASKS[given.task](made)
+
+
+def _upgrade(made: Program) -> int:
+    from kiosk.store import migrate
+
+    made.home.create()
+    made.make_keys()
+    before = migrate.current(made.database_url)
+    migrate.to_newest(made.database_url)
+    after = migrate.current(made.database_url)
+    sys.stdout.write(f"store: {before or 'none'} → {after}\n")
+    return Exit.DONE
+
+
+def _count(text: str) -> int:
+    """A whole number from 1 to 10,000."""
+    if not text.isdigit() or not 1 <= int(text) <= 10_000:
+        raise argparse.ArgumentTypeError(f"{text}: write a number from 1 to 10000")
+    return int(text)
 
 
 def bench(given: argparse.Namespace) -> int:
@@ -34,3 +80,6 @@ def bench(given: argparse.Namespace) -> int:
             f"longest wait {found.longest * 1000:.0f} ms\n"
         )
     return Exit.REFUSED if found.overlaps or found.lost else Exit.DONE
+
+
+_TASKS: dict[str, Callable[[Program], int]] = {"upgrade": _upgrade}

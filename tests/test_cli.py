@@ -51,6 +51,8 @@ def answer(capsys: pytest.CaptureFixture[str]) -> list[dict[str, object]]:
         ["doctor"],
         ["reports"],
         ["reports", "captures"],
+        ["bench"],
+        ["bench", "booking"],
         ["db"],
         ["db", "upgrade"],
         ["staff"],

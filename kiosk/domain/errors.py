@@ -269,6 +269,12 @@ class ConsequenceChanged(Refusal):
     code = "visit.consequence_changed"
 
 
+class AlreadyOut(Refusal):
+    """The terminal is out of service already."""
+
+    code = "terminal.already_out"
+
+
 class LockdownOver(Refusal):
     """The lockdown was lifted or undone already."""
 

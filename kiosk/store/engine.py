@@ -8,7 +8,7 @@ from collections.abc import Callable
 from pathlib import Path
 
 from sqlalchemy import URL, Connection, Engine, create_engine, event, make_url, text
-from sqlalchemy.exc import ArgumentError
+from sqlalchemy.exc import ArgumentError, DBAPIError
 
 from kiosk.domain.errors import BadSettings
 
@@ -18,6 +18,17 @@ WAIT = 5.0
 #: One writer at a time on PostgreSQL too, as SQLite has it: rules that read before they write
 #: (a balance, sign-in tries) then hold without retries. The number only has to be our own.
 _WRITERS_LOCK = 0x6B696F736B
+
+#: The next writer need not wait until the disk has what this one wrote: ``make_lasting`` does,
+#: with the lock given up, so that many share one wait for the disk.
+_BEGIN_WRITING = text(
+    f"SELECT pg_advisory_xact_lock({_WRITERS_LOCK}), set_config('synchronous_commit', 'off', true)"
+)
+
+#: A commit that waits for the disk, and so for all commits before it; it writes no row.
+_LAST = text("SELECT pg_logical_emit_message(true, 'kiosk', '')")
+
+_ASK = text("SELECT 1")
 
 _READS, _BARE = "kiosk_reads", "kiosk_bare"
 
@@ -52,7 +63,6 @@ def opened(url: URL, wait: float = WAIT, *, for_migration: bool = False) -> Engi
         engine = create_engine(
             url,
             connect_args={"connect_timeout": max(2, int(wait)), "options": options},
-            pool_pre_ping=True,
             hide_parameters=True,  # errors are logged, values never
             pool_size=2,
             pool_timeout=wait,
@@ -77,6 +87,22 @@ def reads(connection: Connection) -> Connection:
             isolation_level="REPEATABLE READ", postgresql_readonly=True, **{_READS: True}
         )
     return connection.execution_options(**{_READS: True})
+
+
+def begun(engine: Engine, *, is_reading: bool = False) -> Connection:
+    """A connection in a transaction; one that was lost while it lay idle is replaced."""
+    try:
+        return _begun(engine, is_reading=is_reading)
+    except DBAPIError as error:
+        if not error.connection_invalidated:
+            raise
+    return _begun(engine, is_reading=is_reading)
+
+
+def make_lasting(connection: Connection) -> None:
+    """Wait until what was committed outlives a power cut."""
+    if connection.dialect.name == "postgresql":
+        bare(connection).execution_options(isolation_level="AUTOCOMMIT").execute(_LAST)
 
 
 def bare(connection: Connection) -> Connection:
@@ -117,7 +143,21 @@ def _begin_sqlite(connection: Connection) -> None:
     connection.exec_driver_sql("BEGIN" if is_reading else "BEGIN IMMEDIATE")
 
 
+def _begun(engine: Engine, *, is_reading: bool) -> Connection:
+    connection = engine.connect()
+    try:
+        (reads(connection) if is_reading else connection).begin()
+    except BaseException:
+        connection.close()
+        raise
+    return connection
+
+
 def _begin_postgres(connection: Connection) -> None:
     options = connection.get_execution_options()
-    if not (options.get(_READS) or options.get(_BARE)):
-        connection.execute(text(f"SELECT pg_advisory_xact_lock({_WRITERS_LOCK})"))
+    if options.get(_READS):
+        connection.execute(
+            _ASK
+        )  # a lost connection is noticed here, before anything is asked of it
+    elif not options.get(_BARE):
+        connection.execute(_BEGIN_WRITING)

@@ -9,8 +9,9 @@ from typing import Any
 from sqlalchemy import Row, Select, func, select, update
 
 from kiosk.domain.document import Document
-from kiosk.domain.enrolment import Consent, Enrolment, State
+from kiosk.domain.enrolment import Consent, Decision, Enrolment, State
 from kiosk.domain.errors import AlreadyDecided
+from kiosk.domain.finding import Finding
 from kiosk.domain.ids import EnrolmentId, VisitorId
 from kiosk.domain.visitor import Applicant
 from kiosk.store.findings import DecisionRows, FindingRows
@@ -31,6 +32,12 @@ class Enrolments(Rows):
         """The visitor's latest application."""
         query = _present().where(enrolments.c.visitor_id == visitor)
         return self._first(query.order_by(attempts.c.submitted_at.desc()))
+
+    def standing(self, visitor: VisitorId) -> Enrolment | None:
+        """The latest application without its findings and decisions, which a booking never asks."""
+        query = _present().where(enrolments.c.visitor_id == visitor)
+        rows = self._all(query.order_by(attempts.c.submitted_at.desc()).limit(1))
+        return self._value(rows[0]) if rows else None
 
     def by_client(self, client_id: str) -> Enrolment | None:
         """The application sent under that identity, so that sending twice makes one."""
@@ -121,37 +128,43 @@ class Enrolments(Rows):
         identities = frozenset(row.id for row in rows)
         found = FindingRows(self._connection, self._data_key).of(findings, identities)
         decided = DecisionRows(self._connection, self._data_key).of(identities)
-        values = []
-        for row in rows:
-            private = self._unlock(attempts, f"{row.id}:{row.attempt}", row.private)
-            document, printed = private["document"], private.get("printed")
-            values.append(
-                Enrolment(
-                    id=row.id,
-                    version=row.version,
-                    reference=row.reference,
-                    visitor=row.visitor_id,
-                    resident=row.resident_id,
-                    relationship=row.relationship,
-                    language=row.language,
-                    state=row.state,
-                    attempt=row.attempt,
-                    submitted_at=row.submitted_at,
-                    due_at=row.due_at,
-                    applicant=as_kind(Applicant, private["applicant"]),
-                    document=None if document is None else as_kind(Document, document),
-                    printed=None if printed is None else as_kind(Document, printed),
-                    findings=found.get((row.id, row.attempt), ()),
-                    consent=Consent(
-                        version=row.consent_version,
-                        language=row.consent_language,
-                        given_at=row.consent_at,
-                    ),
-                    decisions=decided.get(row.id, ()),
-                    to_redo=row.to_redo,
-                )
-            )
-        return tuple(values)
+        return tuple(
+            self._value(row, found.get((row.id, row.attempt), ()), decided.get(row.id, ()))
+            for row in rows
+        )
+
+    def _value(
+        self,
+        row: Row[Any],
+        found: tuple[Finding, ...] = (),
+        decided: tuple[Decision, ...] = (),
+    ) -> Enrolment:
+        private = self._unlock(attempts, f"{row.id}:{row.attempt}", row.private)
+        document, printed = private["document"], private.get("printed")
+        return Enrolment(
+            id=row.id,
+            version=row.version,
+            reference=row.reference,
+            visitor=row.visitor_id,
+            resident=row.resident_id,
+            relationship=row.relationship,
+            language=row.language,
+            state=row.state,
+            attempt=row.attempt,
+            submitted_at=row.submitted_at,
+            due_at=row.due_at,
+            applicant=as_kind(Applicant, private["applicant"]),
+            document=None if document is None else as_kind(Document, document),
+            printed=None if printed is None else as_kind(Document, printed),
+            findings=found,
+            consent=Consent(
+                version=row.consent_version,
+                language=row.consent_language,
+                given_at=row.consent_at,
+            ),
+            decisions=decided,
+            to_redo=row.to_redo,
+        )
 
 
 def _present() -> Select[Any]:

@@ -32,10 +32,12 @@ class Store:
     @contextmanager
     def begin(self) -> Iterator[Transaction]:
         """A transaction that writes: all of it at the end of the block, or nothing if it raises."""
-        with told(), self._engine.connect() as connection, connection.begin():
+        with told(), engine.begun(self._engine) as connection:
             self._look(connection)
             self._mark(connection)
             yield Transaction(connection, self._data_key)
+            connection.commit()
+            engine.make_lasting(connection)
 
     @contextmanager
     def read(self) -> Iterator[Transaction]:
@@ -43,11 +45,7 @@ class Store:
 
         An attempt to write in it is a mistake of the program and no ``Refusal``.
         """
-        with (
-            told(is_reading=True),
-            self._engine.connect() as connection,
-            engine.reads(connection).begin(),
-        ):
+        with told(is_reading=True), engine.begun(self._engine, is_reading=True) as connection:
             self._look(connection)
             yield Transaction(connection, self._data_key)
 
