@@ -71,6 +71,66 @@ class StoreOfAnotherVersion(Refusal):
     code = "store.another_version"
 
 
+class StoreNewer(StoreOfAnotherVersion):
+    """A newer program wrote the records. Facts as above, and ``needs``, that program's version."""
+
+    code = "store.newer"
+
+
+class KeyLost(Refusal):
+    """The key that these records need is not here. Facts: ``file`` and ``key_id`` of that key."""
+
+    code = "key.lost"
+
+
+class WrongPassphrase(Refusal):
+    """The passphrase does not open this copy of the keys, or the copy is damaged."""
+
+    code = "key.wrong_passphrase"
+
+
+class ShortPassphrase(Refusal):
+    """The passphrase is too short. Fact: ``least``, the fewest characters."""
+
+    code = "key.short_passphrase"
+
+
+class BackupDamaged(Refusal):
+    """Not a backup, or not what was written. Fact: ``file``."""
+
+    code = "backup.damaged"
+
+
+class BackupElsewhere(Refusal):
+    """The backup is of the other kind of database. Facts: ``made`` and ``here``, engines."""
+
+    code = "backup.elsewhere"
+
+
+class PlaceTaken(Refusal):
+    """Something is there already, and it is not overwritten. Fact: ``place``."""
+
+    code = "backup.place_taken"
+
+
+class PlaceUnusable(Refusal):
+    """The file cannot be written or read. Fact: ``place``."""
+
+    code = "backup.place_unusable"
+
+
+class ToolFailed(Refusal):
+    """A program of the database's maker is missing or failed. Fact: ``tool``."""
+
+    code = "backup.tool"
+
+
+class AlreadyRunning(Refusal):
+    """The same program is open on this machine already."""
+
+    code = "program.running"
+
+
 class WrongDataKey(Refusal):
     """The data key does not open this store's personal values: another key or damaged bytes."""
 

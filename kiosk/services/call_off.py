@@ -22,7 +22,7 @@ from kiosk.domain.errors import (
     VisitOver,
 )
 from kiosk.domain.facility import Facility
-from kiosk.domain.ids import LetterId, StaffId, VisitId
+from kiosk.domain.ids import LetterId, VisitId
 from kiosk.domain.ledger import EntryWhy, credited
 from kiosk.domain.reason import REQUEST_REASONS, VISIT_REASONS, Category, Reason
 from kiosk.domain.slot import Slot
@@ -244,7 +244,7 @@ def _write(
 def write_off(
     t: Transaction,
     facility: Facility,
-    by: StaffId,
+    by: str,
     ended: Visit,
     earned: EntryWhy | None,
     what: Booking,
