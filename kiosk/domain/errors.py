@@ -29,6 +29,12 @@ class AlreadyDecided(Refusal):
     code = "enrolment.already_decided"
 
 
+class ClaimedElsewhere(Refusal):
+    """Another officer has the application in hand. Fact ``minutes``: until that ends by itself."""
+
+    code = "enrolment.claimed_elsewhere"
+
+
 class StaleVersion(Refusal):
     """The value was changed elsewhere since it was read; read it again."""
 

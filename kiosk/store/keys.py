@@ -29,11 +29,17 @@ PUBLIC_NAME = "facility.pub"
 PRIVATE_NAME = "facility.key"
 DATA_NAME = "data.key"
 
+#: The folder beside the private key with the private keys of earlier pairs.
+RETIRED = "retired"
+
 _SUITE = Suite(KEM.X25519, KDF.HKDF_SHA256, AEAD.CHACHA20_POLY1305)
 _KEY_BYTES = 32
 _NONCE_BYTES = 12
 #: First byte of a locked value, so that another scheme can follow this one.
 _SCHEME = b"\x01"
+
+
+_WRAPPED = b"kiosk backup 1"
 
 
 def _info(kind: PictureKind) -> bytes:
@@ -51,21 +57,41 @@ class PublicKey:
         """The picture so that only the private key opens it, and only as that kind."""
         return _SUITE.encrypt(picture, self._key, info=_info(kind))
 
+    def wrap(self, secret: bytes) -> bytes:
+        """The secret of a backup, so that only the private key opens it."""
+        return _SUITE.encrypt(secret, self._key, info=_WRAPPED)
+
 
 class PrivateKey:
-    """Opens what its public key sealed."""
+    """Opens what its public key sealed, and what the ``older`` pairs before it sealed."""
 
-    def __init__(self, key: X25519PrivateKey) -> None:
-        self._key = key
+    def __init__(
+        self, key: X25519PrivateKey, older: tuple[tuple[str, X25519PrivateKey], ...] = ()
+    ) -> None:
         self.public = PublicKey(key.public_key())
         self.key_id = self.public.key_id
+        self._all = {self.key_id: key, **dict(older)}
+
+    def holds(self, key_id: str) -> bool:
+        """Whether it opens what was sealed to the public key of that name."""
+        return key_id in self._all
 
     def open(self, kind: PictureKind, sealed: bytes) -> bytes:
         """The plain bytes. Raises ``CannotOpenPicture`` for another key, kind or damaged bytes."""
-        try:
-            return _SUITE.decrypt(sealed, self._key, info=_info(kind))
-        except (InvalidTag, ValueError) as error:
-            raise CannotOpenPicture from error
+        return self._opened(sealed, _info(kind))
+
+    def unwrap(self, wrapped: bytes) -> bytes:
+        """The secret of a backup. Raises ``CannotOpenPicture`` as above."""
+        return self._opened(wrapped, _WRAPPED)
+
+    def _opened(self, sealed: bytes, info: bytes) -> bytes:
+        cause: Exception | None = None
+        for key in self._all.values():
+            try:
+                return _SUITE.decrypt(sealed, key, info=info)
+            except (InvalidTag, ValueError) as error:
+                cause = error
+        raise CannotOpenPicture from cause
 
 
 class DataKey:
@@ -118,7 +144,7 @@ def generate(folder: Path) -> PrivateKey:
     Raises ``KeyUnusable`` (``exists``) rather than replace a key: what it sealed would be lost.
     """
     key = X25519PrivateKey.generate()
-    _write_new(
+    write_new(
         folder / PRIVATE_NAME,
         key.private_bytes(
             serialization.Encoding.PEM,
@@ -127,7 +153,7 @@ def generate(folder: Path) -> PrivateKey:
         ),
         0o600,
     )
-    _write_new(
+    write_new(
         folder / PUBLIC_NAME,
         key.public_key().public_bytes(
             serialization.Encoding.PEM, serialization.PublicFormat.SubjectPublicKeyInfo
@@ -140,7 +166,7 @@ def generate(folder: Path) -> PrivateKey:
 def generate_data_key(folder: Path) -> DataKey:
     """Make the data key in ``folder`` (modes as above). Raises ``KeyUnusable`` (``exists``)."""
     secret = os.urandom(_KEY_BYTES)
-    _write_new(folder / DATA_NAME, secret.hex().encode() + b"\n", 0o600)
+    write_new(folder / DATA_NAME, secret.hex().encode() + b"\n", 0o600)
     return DataKey(secret)
 
 
@@ -156,7 +182,15 @@ def load_public(path: Path) -> PublicKey:
 
 
 def load_private(path: Path) -> PrivateKey:
-    """Read a private key. Raises ``KeyUnusable``: missing, malformed, or others may read it."""
+    """Read a private key and those before it, in the folder ``retired`` beside it.
+
+    Raises ``KeyUnusable``: missing, malformed, or others may read it.
+    """
+    older = sorted((path.parent / RETIRED).glob("*.key"))
+    return PrivateKey(_private(path), tuple((file.stem, _private(file)) for file in older))
+
+
+def _private(path: Path) -> X25519PrivateKey:
     _refuse_if_shared(path)
     try:
         key = serialization.load_pem_private_key(_read(path), password=None)
@@ -164,7 +198,7 @@ def load_private(path: Path) -> PrivateKey:
         raise KeyUnusable(file=path.name, why="malformed") from error
     if not isinstance(key, X25519PrivateKey):
         raise KeyUnusable(file=path.name, why="malformed")
-    return PrivateKey(key)
+    return key
 
 
 def load_data_key(path: Path) -> DataKey:
@@ -191,7 +225,8 @@ def _refuse_if_shared(path: Path) -> None:
         raise KeyUnusable(file=path.name, why="mode")
 
 
-def _write_new(path: Path, content: bytes, mode: int) -> None:
+def write_new(path: Path, content: bytes, mode: int) -> None:
+    """Write a key's file, on the disk when it returns. Raises ``KeyUnusable`` (``exists``)."""
     path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
     path.parent.chmod(0o700)
     try:

@@ -11,10 +11,11 @@ from alembic.config import Config
 from sqlalchemy import Connection
 
 from kiosk.domain.errors import StoreAway
+from kiosk.domain.release import VERSION
 from kiosk.store import engine
 from kiosk.store.faults import told
-from kiosk.store.schema import REVISION
-from kiosk.store.store import revision
+from kiosk.store.schema import REVISION, facts
+from kiosk.store.store import PROGRAM, of_another_version, revision
 
 MIGRATIONS = Path(__file__).parent / "migrations"
 
@@ -22,7 +23,7 @@ MIGRATIONS = Path(__file__).parent / "migrations"
 def to_newest(url: str) -> None:
     """Make the database if it is a SQLite file that does not exist, and migrate it.
 
-    All of it or nothing. Raises ``StoreBusy``, ``StoreFull``, ``StoreAway``.
+    All of it or nothing. Raises ``StoreBusy``, ``StoreFull``, ``StoreAway``, ``StoreNewer``.
     """
     file = engine.file_of(engine.parsed(url))
     if file is not None:
@@ -31,8 +32,14 @@ def to_newest(url: str) -> None:
         except OSError as error:
             raise StoreAway(why="unreachable") from error
     with _connected(url) as connection:
+        found = revision(connection)
+        if found is not None and found > REVISION:
+            raise of_another_version(connection, found)
+        if found == REVISION:
+            return
         command.upgrade(config(connection), "head")
         _check_foreign_keys(connection)
+        _name_program(connection)
 
 
 def newest() -> str:
@@ -72,6 +79,12 @@ def _connected(url: str) -> Iterator[Connection]:
             yield connection
     finally:
         opened.dispose()
+
+
+def _name_program(connection: Connection) -> None:
+    """So that an older program can say which version its records need."""
+    connection.execute(facts.delete().where(facts.c.key == PROGRAM))
+    connection.execute(facts.insert().values({"key": PROGRAM, "value": VERSION}))
 
 
 def _check_foreign_keys(connection: Connection) -> None:

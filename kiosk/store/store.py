@@ -7,13 +7,14 @@ from contextlib import contextmanager
 
 from sqlalchemy import Connection, inspect, select, text
 
-from kiosk.domain.errors import StoreOfAnotherVersion, WrongDataKey
+from kiosk.domain.errors import StoreNewer, StoreOfAnotherVersion, WrongDataKey
 from kiosk.store import engine, schema
 from kiosk.store.faults import told
 from kiosk.store.keys import DataKey
 from kiosk.store.transaction import Transaction
 
-_DATA_KEY = "data_key"
+#: Facts: the name of the data key, and the newest program that brought the schema up to date.
+DATA_KEY, PROGRAM = "data_key", "program"
 
 
 class Store:
@@ -59,7 +60,7 @@ class Store:
             return
         found = revision(connection)
         if found != schema.REVISION:
-            raise StoreOfAnotherVersion(found=found or "none", expected=schema.REVISION)
+            raise of_another_version(connection, found)
         kept = self._kept_key(connection)
         if kept is not None and kept != self._data_key.key_id:
             raise WrongDataKey
@@ -68,11 +69,11 @@ class Store:
     def _mark(self, connection: Connection) -> None:
         """The first to write leaves its key's name, so that another key is refused at once."""
         if not self._is_known:
-            row = {"key": _DATA_KEY, "value": self._data_key.key_id}
+            row = {"key": DATA_KEY, "value": self._data_key.key_id}
             connection.execute(schema.facts.insert().values(row))
 
     def _kept_key(self, connection: Connection) -> str | None:
-        query = select(schema.facts.c.value).where(schema.facts.c.key == _DATA_KEY)
+        query = select(schema.facts.c.value).where(schema.facts.c.key == DATA_KEY)
         return connection.execute(query).scalar_one_or_none()
 
 
@@ -81,3 +82,12 @@ def revision(connection: Connection) -> str | None:
     if not inspect(connection).has_table("alembic_version"):
         return None
     return connection.execute(text("SELECT version_num FROM alembic_version")).scalar_one_or_none()
+
+
+def of_another_version(connection: Connection, found: str | None) -> StoreOfAnotherVersion:
+    """The refusal of a schema that is not this program's; migrations are numbered upwards."""
+    facts = {"found": found or "none", "expected": schema.REVISION}
+    if found is None or found < schema.REVISION:
+        return StoreOfAnotherVersion(**facts)
+    query = select(schema.facts.c.value).where(schema.facts.c.key == PROGRAM)
+    return StoreNewer(**facts, needs=connection.execute(query).scalar_one_or_none() or "?")
