@@ -14,7 +14,7 @@ from kiosk.domain.facility import Facility
 from kiosk.domain.ids import VisitId, VisitorId
 from kiosk.domain.visit import MOVES, Visit, VisitState
 from kiosk.mail import visit_letters
-from kiosk.services import credit
+from kiosk.services import credit, waitlist
 from kiosk.services.audit import Booking
 from kiosk.store.store import Store
 
@@ -48,6 +48,7 @@ def cancel(
             credits_now=t.ledger.balance(visitor, visit.kind),
         )
         t.outbox.add(letter, at)
+        waitlist.released(t, facility, visit.kind, visit, at)
         return visit
 
 

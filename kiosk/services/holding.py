@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from kiosk.domain.errors import (
     HoldExpired,
@@ -36,18 +36,20 @@ def keep(
     at: datetime,
     moving: Visit | None = None,
     party: Party = ALONE,
+    offered_for: timedelta | None = None,
 ) -> Hold:
     """Hold the time on a free terminal, instead of any other held before.
 
     The resident is the one of the visitor's approved enrolment, and of the visit that moves;
-    the party is that of the visit that moves. Raises ``NotApproved`` (R1), ``Under18``,
+    the party is that of the visit that moves. With ``offered_for`` it is an offer that lasts so
+    long, beside what the visitor has chosen. Raises ``NotApproved`` (R1), ``Under18``,
     ``PartyTooLarge``, ``SlotClosed`` (R23 to R28), ``SlotGone``.
     """
     policy, zone = facility.policy, facility.zone
     if moving is None and not policy.admits(party):
         raise PartyTooLarge(adults=policy.adults_most, children=policy.children_most)
     why = closed(slot, policy.hours(kind), policy, zone, at)
-    enrolment = may_visit(t.enrolments.of_visitor(visitor), local_day(slot.starts_at, zone))
+    enrolment = may_visit(t.enrolments.standing(visitor), local_day(slot.starts_at, zone))
     if moving is not None and moving.resident != enrolment.resident:
         raise NotApproved
     if why:
@@ -80,9 +82,10 @@ def keep(
         kind=kind,
         starts_at=slot.starts_at,
         ends_at=slot.ends_at,
-        expires_at=at + policy.hold,
+        expires_at=at + (policy.hold if offered_for is None else offered_for),
         moves=None if moving is None else moving.id,
         party=asked.party,
+        is_offer=offered_for is not None,
     )
     return t.holds.add(kept, at)
 
@@ -117,7 +120,7 @@ def still_good(
     """
     zone, slot = facility.zone, Slot(kept.starts_at, kept.ends_at)
     day = local_day(kept.starts_at, zone)
-    enrolment = may_visit(t.enrolments.of_visitor(kept.visitor), day)
+    enrolment = may_visit(t.enrolments.standing(kept.visitor), day)
     if enrolment.resident != kept.resident:
         raise NotApproved
     asked = ask(

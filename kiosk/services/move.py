@@ -17,7 +17,7 @@ from kiosk.domain.ledger import EntryWhy
 from kiosk.domain.slot import Slot, Span
 from kiosk.domain.visit import Hold, Payment, Visit, VisitState
 from kiosk.mail import visit_letters
-from kiosk.services import credit
+from kiosk.services import credit, waitlist
 from kiosk.services.audit import Booking
 from kiosk.services.cancel import own_and_ahead
 from kiosk.services.holding import booked_from, keep, still_good
@@ -75,7 +75,9 @@ def hold(
     Raises ``NotFound`` (also for somebody else's visit), ``VisitBegun``, ``VisitOver``; else as
     ``book.hold``, with ``SlotClosed`` for an earlier time unless the facility allows it.
     """
-    with store.begin() as t:
+    with store.read() as t:
+        kind = t.visits.get(visit_id).kind
+    with waitlist.after_those_who_wait(store, facility, kind, slot, at) as t:
         visit = t.visits.get(visit_id)
         own_and_ahead(visit, visitor, VisitState.MOVED, at)
         return keep(t, facility, visitor, visit.kind, slot, at, visit)
@@ -103,6 +105,8 @@ def confirm(store: Store, facility: Facility, hold_id: HoldId, told: Effect, at:
         terminal = still_good(t, facility, kept, at, old)
         new = _exchange(t, old, kept, terminal, means, at)
         _write_down(t, facility, old, new, means, at)
+        waitlist.settled(t, facility, new, at)
+        waitlist.released(t, facility, old.kind, old, at)
         return new
 
 
