@@ -54,6 +54,7 @@ class VisitOverlay(DeskOverlay):
             ("where", details.terminal.name),
             ("kind", words.say(f"calendar.kind.{visit.kind.value}")),
             ("whom", whom),
+            ("people", visit.party.said(words.language())),
             ("state", words.say(f"calendar.state.{look_of(visit).value}")),
             ("paid", words.say(f"calendar.payment.{visit.payment.value}", price=price)),
             ("email", details.visitor.email),
