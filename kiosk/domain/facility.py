@@ -78,6 +78,7 @@ class Policy:
     offsite_price_cents: int = 0
     review_due: timedelta = timedelta(hours=24)
     review_warning: timedelta = timedelta(hours=20)
+    review_hold: timedelta = timedelta(minutes=15)
     pin_tries: int = 5
     pin_lock: timedelta = timedelta(minutes=15)
     sign_in_tries: int = 5

@@ -48,6 +48,11 @@ class Staff:
         return self.active and self.role in (Role.SUPERVISOR, Role.ADMINISTRATOR)
 
     @property
+    def may_take_over(self) -> bool:
+        """Whether they may take an application that another officer has in hand."""
+        return self.may_waive
+
+    @property
     def may_override(self) -> bool:
         """Whether they may let a visit be booked against a rule of the facility's own."""
         return self.may_waive

@@ -21,10 +21,12 @@ from kiosk.domain.ids import EnrolmentId, ResidentId, StaffId
 from kiosk.domain.language import Language
 from kiosk.domain.letter import Letter
 from kiosk.domain.reason import ENROLMENT_REASONS, Cause, parts_to_redo, suggested
+from kiosk.domain.review_claim import ReviewClaim
 from kiosk.domain.staff import Staff
 from kiosk.domain.visitor import Visitor
 from kiosk.mail import enrolment_letters
 from kiosk.services.case import Case, Past, open_case, open_earlier, viewing
+from kiosk.services.claiming import bar_others
 from kiosk.services.facts import FieldRow
 from kiosk.store.store import Store
 from kiosk.store.transaction import Transaction
@@ -57,7 +59,7 @@ class Urgency(StrEnum):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class QueueRow:
-    """An application that waits. ``holder`` is the officer who has it open, if that is known."""
+    """An application that waits. ``holder`` is the officer who has it in hand, if one has."""
 
     id: EnrolmentId
     reference: str
@@ -73,6 +75,8 @@ class QueueRow:
     resident_name: str
     unit: str
     holder: StaffId | None = None
+    holder_name: str = ""
+    held_until: datetime | None = None
 
 
 def queue(store: Store, at: datetime, policy: Policy = _POLICY) -> tuple[QueueRow, ...]:
@@ -80,7 +84,10 @@ def queue(store: Store, at: datetime, policy: Policy = _POLICY) -> tuple[QueueRo
     with store.read() as transaction:
         waiting = transaction.enrolments.waiting()
         residents = transaction.residents.by_ids(frozenset(e.resident for e in waiting))
-    return tuple(_row(e, residents, urgency(e.due_at, at, policy)) for e in waiting)
+        claims = transaction.review_claims.standing(at)
+        names = transaction.staff.names(frozenset(c.holder for c in claims.values()))
+    rows = (_row(e, residents, urgency(e.due_at, at, policy)) for e in waiting)
+    return tuple(_in_hand(row, claims.get(row.id), names) for row in rows)
 
 
 def urgency(due_at: datetime, at: datetime, policy: Policy = _POLICY) -> Urgency:
@@ -104,11 +111,12 @@ def approve(
     """Let the person visit (R13). Whatever the machine held against it is logged as overridden.
 
     ``version`` is the one the officer saw; ``note`` stays internal. Raises ``NotAllowed``,
-    ``AlreadyDecided``, ``NotFound``.
+    ``AlreadyDecided``, ``ClaimedElsewhere``, ``NotFound``.
     """
     with store.begin() as transaction:
         viewing(transaction, staff)
         enrolment = _undecided(transaction, enrolment_id, version)
+        bar_others(transaction, staff, enrolment_id, at)
         against = tuple(f for f in enrolment.findings if _speaks_against(f))
         decision = Decision(
             attempt=enrolment.attempt,
@@ -136,13 +144,14 @@ def reject(
     """Turn it down, to be corrected where every cause can be (R11, R12), for good otherwise.
 
     ``version`` is the one the officer saw; ``note`` stays internal (R21). Raises ``NoReason``,
-    ``NoExplanation``, ``NotAllowed``, ``AlreadyDecided``, ``NotFound``.
+    ``NoExplanation``, ``NotAllowed``, ``AlreadyDecided``, ``ClaimedElsewhere``, ``NotFound``.
     """
     causes = checked(causes)
     parts = parts_to_redo(causes)
     with store.begin() as transaction:
         viewing(transaction, staff)
         enrolment = _undecided(transaction, enrolment_id, version)
+        bar_others(transaction, staff, enrolment_id, at)
         decision = Decision(
             attempt=enrolment.attempt,
             state=State.RETURNED if parts else State.REJECTED,
@@ -216,6 +225,7 @@ def _decided(
             to_redo=parts_to_redo(decision.causes),
         )
     )
+    transaction.review_claims.drop(enrolment.id)
     detail: dict[str, str | int] = {
         "attempt": decision.attempt,
         "reasons": ",".join(c.reason.value for c in decision.causes),
@@ -236,6 +246,13 @@ def _not_followed(findings: Iterable[Finding], causes: Iterable[Cause]) -> tuple
     """Findings that suggest a reason the officer did not choose."""
     chosen = {c.reason for c in causes}
     return tuple(f for f in findings if not chosen.issuperset(suggested((f,))))
+
+
+def _in_hand(row: QueueRow, claim: ReviewClaim | None, names: Mapping[StaffId, str]) -> QueueRow:
+    if claim is None:
+        return row
+    name = names.get(claim.holder, "")
+    return replace(row, holder=claim.holder, holder_name=name, held_until=claim.expires_at)
 
 
 def _row(

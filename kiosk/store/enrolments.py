@@ -53,6 +53,20 @@ class Enrolments(Rows):
         query = _present().where(enrolments.c.state == State.WAITING)
         return self._values(self._all(query.order_by(attempts.c.due_at, enrolments.c.id)))
 
+    def waiting_ids(self) -> tuple[EnrolmentId, ...]:
+        """The identities of those to be decided, the most urgent first."""
+        query = (
+            select(enrolments.c.id)
+            .join(
+                attempts,
+                (attempts.c.enrolment_id == enrolments.c.id)
+                & (attempts.c.attempt == enrolments.c.attempt),
+            )
+            .where(enrolments.c.state == State.WAITING)
+            .order_by(attempts.c.due_at, enrolments.c.id)
+        )
+        return tuple(EnrolmentId(row.id) for row in self._all(query))
+
     def counts(self) -> dict[State, int]:
         """How many stand in each state; every state is there."""
         query = select(enrolments.c.state, func.count().label("count_"))

@@ -184,6 +184,15 @@ enrolments = Table(
     Column("to_redo", Words(Part), nullable=False),
 )
 
+#: Who has which application in hand, until when.
+review_claims = Table(
+    "review_claims",
+    metadata,
+    Column("enrolment_id", ForeignKey("enrolments.id"), primary_key=True),
+    _to("staff.id", "staff_id"),
+    Column("expires_at", Moment, nullable=False),
+)
+
 #: One row per submission: its clock, and what was typed and decoded then.
 attempts = Table(
     "attempts",
@@ -369,6 +378,33 @@ ledger = Table(
     # counter-entry begins a new turn.
     UniqueConstraint("visit_id", "amount", "turn"),
     CheckConstraint("visit_id IS NULL OR amount IN (-1, 1)", name="one_each"),
+)
+
+#: Views: what is taken when, without whose it is. A lobby may read these of everybody.
+views = new_metadata()
+
+taken_times = Table(
+    "taken_times",
+    views,
+    Column("visit_id", String(32)),
+    Column("resident_id", String(32)),
+    Column("terminal_id", String(32)),
+    Column("kind", Word(VisitKind)),
+    Column("starts_at", Moment),
+    Column("ends_at", Moment),
+    Column("state", Word(VisitState)),
+)
+
+held_times = Table(
+    "held_times",
+    views,
+    Column("hold_id", String(32)),
+    Column("resident_id", String(32)),
+    Column("terminal_id", String(32)),
+    Column("kind", Word(VisitKind)),
+    Column("starts_at", Moment),
+    Column("ends_at", Moment),
+    Column("expires_at", Moment),
 )
 
 outbox = Table(

@@ -29,6 +29,11 @@ class StaffRows(Rows):
         """Everyone by badge, those no longer active included."""
         return tuple(self._value(row) for row in self._all(select(staff).order_by(staff.c.badge)))
 
+    def names(self, wanted: frozenset[StaffId]) -> dict[StaffId, str]:
+        """The names of these members of staff."""
+        rows = self._all(select(staff).where(staff.c.id.in_(wanted))) if wanted else []
+        return {row.id: self._value(row).name for row in rows}
+
     def add(self, member: Staff) -> Staff:
         """Badges are unique; look before adding (``by_badge``)."""
         self._insert(staff, {**self._row(member), "id": member.id, "version": member.version})

@@ -19,6 +19,7 @@ from kiosk.store.outbox import Outbox
 from kiosk.store.pictures import Pictures
 from kiosk.store.residents import Residents
 from kiosk.store.restrictions import Restrictions
+from kiosk.store.review_claims import ReviewClaims
 from kiosk.store.self_tests import SelfTests
 from kiosk.store.staff import StaffRows
 from kiosk.store.terminals import Terminals
@@ -33,6 +34,7 @@ class Transaction:
     def __init__(self, connection: Connection, data_key: DataKey) -> None:
         self.visitors = Visitors(connection, data_key)
         self.enrolments = Enrolments(connection, data_key)
+        self.review_claims = ReviewClaims(connection, data_key)
         self.pictures = Pictures(connection, data_key)
         self.residents = Residents(connection, data_key)
         self.terminals = Terminals(connection, data_key)

@@ -33,8 +33,13 @@ def upgrade() -> None:
     _audit()
     _cameras()
 
+    _views()
+    _lasting()
+
 
 def downgrade() -> None:
+    for view in ("taken_times", "held_times"):
+        op.execute(f"DROP VIEW {view}")
     for name in (
         *(
             "self_tests",
@@ -50,7 +55,7 @@ def downgrade() -> None:
             "causes",
             "overrides",
         ),
-        *("decisions", "findings", "pictures", "attempts", "enrolments"),
+        *("decisions", "findings", "pictures", "attempts", "review_claims", "enrolments"),
         *("blocks", "lockdowns", "kept_apart", "units", "terminals"),
         *("residents", "staff", "visitors", "facts"),
     ):
@@ -217,6 +222,12 @@ def _applications() -> None:
     )
     _index("enrolments", "visitor_id")
     _index("enrolments", "state")
+    op.create_table(
+        "review_claims",
+        sa.Column("enrolment_id", sa.String(32), sa.ForeignKey("enrolments.id"), primary_key=True),
+        _to("staff.id", "staff_id"),
+        _moment("expires_at"),
+    )
     op.create_table(
         "attempts",
         sa.Column("enrolment_id", sa.String(32), sa.ForeignKey("enrolments.id"), primary_key=True),
@@ -450,3 +461,25 @@ def _cameras() -> None:
         sa.Column("is_kept", sa.Boolean, nullable=False),
     )
     _index("self_tests", "terminal", "subject", "at")
+
+
+def _views() -> None:
+    op.execute(
+        "CREATE VIEW taken_times AS SELECT id AS visit_id, resident_id, terminal_id, kind,"
+        " starts_at, ends_at, state FROM visits"
+    )
+    op.execute(
+        "CREATE VIEW held_times AS SELECT id AS hold_id, resident_id, terminal_id, kind,"
+        " starts_at, ends_at, expires_at FROM holds"
+    )
+
+
+def _lasting() -> None:
+    """On PostgreSQL the rights of the roles keep the audit trail (``kiosk db roles``)."""
+    if op.get_bind().dialect.name != "sqlite":
+        return
+    for what in ("UPDATE", "DELETE"):
+        op.execute(
+            f"CREATE TRIGGER audit_no_{what.lower()} BEFORE {what} ON audit BEGIN"
+            " SELECT RAISE(ABORT, 'the audit trail is only added to'); END"
+        )
