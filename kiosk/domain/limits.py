@@ -87,11 +87,11 @@ class PortraitLimits:
     uneven_most: float = 1.5
     uneven_block: float = 3.0
     backlight_most: float = 2.6
-    open_least: float = 3.5
-    open_warn: float = 0.5
+    open_least: float = 4.5
+    open_warn: float = 1.5
     lens_least: float = 0.45
     blocks_most: float = 1.0
-    colour_most: float = 3.0
+    colour_most: float = 2.4
     filter_most: float = 1.0
     copy_most: float = 60.0
     busy_most: float = 0.25

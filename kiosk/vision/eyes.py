@@ -172,17 +172,18 @@ def _merged(seen: NDArray[np.float64]) -> list[tuple[float, float, float]]:
 
 
 def openness(crop: FaceCrop) -> float:
-    """How many windows of a cascade for eyes agree on the eye that has fewer: few on closed lids.
+    """How many windows of a cascade for eyes agree on either eye: few on closed lids.
 
-    63 pictures with open eyes measure 4 at least (half 34 or more), drawn lids that cover the whole
-    eye 0 (AUC 1.000), four fifths of it 2 at most, half of it AUC 0.96. Behind one in seven drawn
-    glasses open eyes measure 3 or less too, so that is advice.
+    Both eyes count together, as a reflection on one lens hides that eye. 40 people with open eyes
+    measure 27 at least, behind drawn glasses 5 or more in 19 of 20, drawn lids that cover the whole
+    eye 4 or less in 38 of 40 and half of it 23 in the middle (AUC 0.984). One eye alone that is
+    shut is not told.
     """
     grey = cv2.cvtColor(crop.fine, cv2.COLOR_BGR2GRAY)
     size = _OPEN_SIDE
     small = cv2.resize(grey, None, fx=size / FINE, fy=size / FINE, interpolation=cv2.INTER_AREA)
     light = lightened(np.asarray(small, np.uint8))
-    fewest = float("inf")
+    agreed = 0
     for x, y in (place(size, -0.5, 0.0), place(size, 0.5, 0.0)):
         reach = round(0.38 * size)
         column, row = round(x) - reach, round(y) - reach
@@ -193,5 +194,5 @@ def openness(crop: FaceCrop) -> float:
         )
         middles = np.reshape(np.asarray(boxes, np.float64), (-1, 4))
         away = np.hypot(*(middles[:, :2] + middles[:, 2:] / 2 - reach).T)
-        fewest = min(fewest, float((away < 0.14 * size).sum()))
-    return fewest
+        agreed += int((away < 0.14 * size).sum())
+    return float(agreed)

@@ -30,6 +30,8 @@ _SMALLEST = 0.07
 _AGAIN, _ABOUT = 48, 0.30
 #: The same near the last face, which may have moved.
 _NEAR, _REACH = 44, 0.45
+#: Grey of a lamp's reflection, and the share of a picture from which on it may hide a face.
+_WHITE, _GLARING = 245, 0.002
 #: Share of the picture put around it, for faces at its edge.
 _MARGIN = 0.14
 
@@ -68,6 +70,14 @@ def at_the_edge(grey: Grey, longest: int) -> list[Candidate]:
     padded = cv2.copyMakeBorder(even, wide, wide, wide, wide, cv2.BORDER_REPLICATE)
     found = _boxes(_CASCADES.alt, np.asarray(padded, np.uint8), 1.1, 2)
     return [(_moved(box, times, wide, wide), n) for box, n in found]
+
+
+def evened(grey: Grey, longest: int) -> tuple[Grey, float] | None:
+    """The picture with its light evened out, and how many times smaller; ``None`` without glare."""
+    if float((grey[::8, ::8] >= _WHITE).mean()) < _GLARING:
+        return None
+    small, times = shrunk(grey, longest)
+    return np.asarray(cv2.createCLAHE(4.0, (8, 8)).apply(small), np.uint8), times
 
 
 def leaning(grey: Grey, longest: int, degrees: float) -> list[tuple[Point, float, int]]:

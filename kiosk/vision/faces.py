@@ -35,6 +35,8 @@ _FURTHER_WITH_EYES, _FURTHER_ALONE = 12, 45
 _FOLLOWED = 6
 #: Candidates looked at again, those with most votes first.
 _MOST_CANDIDATES = 8
+#: The same under glare, on the picture with its light evened out, and its longer side.
+_UNDER_GLARE, _EVENED = 6, 640
 #: Leans tried when nothing was found upright, in degrees.
 _LEANS = (28.0, -28.0)
 
@@ -58,7 +60,7 @@ def find_faces(grey: Grey, last: Face | None = None, *, others: bool = True) -> 
     ``last`` is the face of the frame before: it is sought there first, as it leaned then, and a
     coarse look round tells who came in (not if ``others`` is false). Lost, or without it,
     everything is searched: on a small picture, then on a larger one, evened out and with a margin,
-    then for a head that leans.
+    then for a head that leans, then under a lamp's reflection.
     """
     if last is not None:
         followed = _followed(grey, last)
@@ -74,6 +76,8 @@ def find_faces(grey: Grey, last: Face | None = None, *, others: bool = True) -> 
         found += _judged(grey, face_search.at_the_edge(grey, _LONGEST))
     if not any(f.sure for f in found):
         found += _leaning(grey)
+    if not any(f.sure for f in found):
+        found += _glaring(grey)
     return _settled(found)
 
 
@@ -178,3 +182,31 @@ def _leaning(grey: Grey) -> list[Face]:
             if face is not None and face.eyes is not None:
                 found.append(replace(face, sure=True))
     return found
+
+
+def _glaring(grey: Grey) -> list[Face]:
+    """Faces on which a lamp shines so that the cascades miss them.
+
+    Evened light makes more of noise and rooms: without eyes they are never certain.
+    """
+    made = face_search.evened(grey, _EVENED)
+    if made is None:
+        return []
+    even, times = made
+    found = _judged(even, face_search.everywhere(even, _LONGEST, step=1.1, votes=2))
+    return [
+        replace(_enlarged(f, times), sure=f.eyes is not None)
+        for f in found
+        if f.votes >= _UNDER_GLARE
+    ]
+
+
+def _enlarged(face: Face, times: float) -> Face:
+    """A face of a smaller picture in pixels of the large one."""
+    box = face.box
+    eyes = face.eyes
+    if eyes is not None:
+        (x0, y0), (x1, y1) = eyes
+        eyes = ((x0 * times, y0 * times), (x1 * times, y1 * times))
+    places = (round(v * times) for v in (box.left, box.top, box.width, box.height))
+    return replace(face, box=Box(*places), eyes=eyes)

@@ -23,21 +23,22 @@ from kiosk.vision.face_crop import (
     cheeks,
     eye_regions,
     forehead,
+    inner,
     oval,
     place,
 )
 from kiosk.vision.pixels import Pixels
 
 #: Limits of the signs in their own measures.
-_SMOOTH, _PAINTED, _PALE, _ODD = 14.5, 0.125, 2.75, 3.0
-_EMPTY, _PATCH = 0.25, 34.0
+_SMOOTH, _PAINTED, _PALE, _ODD = 14.5, 0.175, 3.0, 2.4
+_EMPTY, _PATCH = 0.25, 17.0
 #: Hue of skin in CIELAB, degrees, and how far cameras and lamps move it (natural colour,
 #: ISO/IEC 29794-5, 7.3.7: a 5 to 25, b 5 to 35).
-_SKIN_HUE, _HUE_SPREAD = 52.0, 14.0
+_SKIN_HUE, _HUE_SPREAD = 49.0, 14.0
 #: Chroma of the darkest of a face (pupils, brows, nostrils), which is near black in plain light.
 _DARK_CHROMA, _DARK_SPREAD = 6.0, 8.0
 #: Chroma that lightness does not explain, and saturation.
-_RESIDUE, _SATURATION, _SPREAD = 4.4, 130.0, 0.25
+_RESIDUE, _SATURATION, _SPREAD = 4.8, 125.0, 0.25
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,7 +65,7 @@ class Effects:
 def effects(crop: FaceCrop, frame: Pixels, face: Face) -> Effects:
     """Every sign on a face and the BGR frame that it is in."""
     lab = _lab(crop.coarse)
-    residue = _residue(lab[oval()][::3])
+    residue = _residue(lab[inner()][::2])
     return Effects(
         smooth=_smoothness(crop) / _SMOOTH,
         painted=_middle_detail(crop) / _PAINTED,
@@ -98,7 +99,10 @@ def _smoothness(crop: FaceCrop) -> float:
 
 
 def _middle_detail(crop: FaceCrop) -> float:
-    """Energy of middle over low frequencies of the windowed spectrum: outlines of a painting."""
+    """Energy of middle over low frequencies of the windowed spectrum: outlines of a painting.
+
+    From below the brows to the chin: rims of glasses are outlines too, and weigh little there.
+    """
     rows, columns, window, middle, low = _bands()
     part = crop.grey[rows, columns].astype(np.float32)
     part -= part.mean()
@@ -109,9 +113,9 @@ def _middle_detail(crop: FaceCrop) -> float:
 
 @lru_cache(maxsize=1)
 def _bands() -> tuple[slice, slice, NDArray[np.float32], Mask, Mask]:
-    """Rows and columns of the oval, the window over them, and its middle and low frequencies."""
-    ys, xs = np.nonzero(oval())
-    rows, columns = slice(ys.min(), ys.max() + 1), slice(xs.min(), xs.max() + 1)
+    """Rows and columns judged, the window over them, and its middle and low frequencies."""
+    (left, top), (right, bottom) = place(COARSE, -0.85, -0.3), place(COARSE, 0.85, 1.4)
+    rows, columns = slice(round(top), round(bottom)), slice(round(left), round(right))
     high, wide = rows.stop - rows.start, columns.stop - columns.start
     window = np.outer(np.hanning(high), np.hanning(wide)).astype(np.float32)
     far = np.hypot(np.fft.fftfreq(high)[:, None], np.fft.fftfreq(wide)[None])
@@ -131,12 +135,12 @@ def _oddness(crop: FaceCrop, lab: NDArray[np.float32], residue: float) -> float:
     left, right = cheeks()
     _, a, b = (float(v) for v in lab[left | right].mean(axis=0))
     hue = (np.degrees(np.arctan2(b, a)) - _SKIN_HUE) / _HUE_SPREAD
-    places = lab[oval()]
+    places = lab[inner()]
     darkest = places[places[:, 0] <= np.percentile(places[:, 0], 3)]
     tinge = float(np.hypot(*darkest[:, 1:].mean(axis=0)))
     black = max(0.0, tinge - _DARK_CHROMA) / _DARK_SPREAD
     hsv = cv2.cvtColor(crop.coarse, cv2.COLOR_BGR2HSV)
-    strong = max(1.0, float(np.percentile(hsv[..., 1], 95)) / _SATURATION)
+    strong = max(1.0, float(np.percentile(hsv[..., 1][inner()], 95)) / _SATURATION)
     loose = np.log((residue + 0.1) / _RESIDUE) / _SPREAD
     return float(np.sqrt(hue**2 + black**2 + loose**2 + (np.log(strong) / _SPREAD) ** 2))
 

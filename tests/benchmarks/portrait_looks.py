@@ -1,4 +1,6 @@
-"""Time of one look at a drawn portrait frame of 1280 by 720: person, followed, nobody, two people.
+"""Time of one look at a drawn portrait frame of 1280 by 720: person, nobody, two people, followed.
+
+``live`` is what the lobby does from its second look on (``kiosk/vision/portrait_live.py``).
 
 Beside it, in the same run, the shrinking of the frame alone, to judge how busy the machine is.
 """
@@ -16,6 +18,7 @@ from kiosk.demo.drawings import draw_empty, draw_pair, draw_person
 from kiosk.domain.limits import PortraitLimits
 from kiosk.vision.pixels import Pixels
 from kiosk.vision.portrait import look_at_portrait
+from kiosk.vision.portrait_live import watch_portrait
 
 ROUNDS = 60
 
@@ -35,6 +38,12 @@ def main() -> None:
         _report(name, partial(_look, frames, limits))
     faces = [look_at_portrait(frame, limits).followed for frame in people]
     _report("followed", lambda i: look_at_portrait(people[i % 12], limits, last=faces[i % 12]))
+    watched = [watch_portrait(frame, limits)[1] for frame in people]
+
+    def live(i: int) -> None:
+        _, watched[i % 12] = watch_portrait(people[i % 12], limits, watched[i % 12])
+
+    _report("live", live)
 
 
 def _look(frames: list[Pixels], limits: PortraitLimits, i: int) -> object:
