@@ -239,6 +239,8 @@ def advance(
         if wait.state is WaitState.OFFERED and _live(t, wait, at) is None:
             late += _give_back(t, wait)
             _put(t, wait, WaitState.LAPSED, "waitlist", at)
+    if len(there) < len(t.waits.numbers(kind, day)):
+        return  # A lobby that sees one visitor cannot ask the others; a desk's round does.
     for wait in there:
         if wait.state is WaitState.WAITING and not _offer(t, facility, wait, at, late):
             return
@@ -313,7 +315,7 @@ def _own(t: Transaction, visitor: VisitorId, kind: VisitKind, day: date) -> Wait
 
 
 def _standing(t: Transaction, wait: Wait, at: datetime) -> Standing:
-    before = [w for w in t.waits.on(wait.kind, wait.day) if w.number <= wait.number]
+    before = [number for number in t.waits.numbers(wait.kind, wait.day) if number <= wait.number]
     kept = _live(t, wait, at) if wait.state is WaitState.OFFERED else None
     return Standing(wait, len(before), kept)
 

@@ -407,6 +407,15 @@ held_times = Table(
     Column("expires_at", Moment),
 )
 
+waiting_places = Table(
+    "waiting_places",
+    views,
+    Column("number", Integer),
+    Column("kind", Word(VisitKind)),
+    Column("day", Date),
+    Column("state", Word(WaitState)),
+)
+
 outbox = Table(
     "outbox",
     metadata,

@@ -1,4 +1,8 @@
-"""Places on the waiting lists of full days."""
+"""Places on the waiting lists of full days.
+
+A lobby's role on a shared server sees the places of one visitor; of the others it reads from the
+view ``waiting_places`` that they are there, not whose they are.
+"""
 
 from __future__ import annotations
 
@@ -15,7 +19,7 @@ from kiosk.domain.slot import Slot
 from kiosk.domain.visit import VisitKind
 from kiosk.domain.waiting import ON_THE_LIST, Wait
 from kiosk.store.rows import Rows
-from kiosk.store.schema import waits
+from kiosk.store.schema import waiting_places, waits
 
 
 class Waits(Rows):
@@ -23,7 +27,7 @@ class Waits(Rows):
 
     def add(self, wait: Wait) -> Wait:
         """At the end of all lists: with the number that it gets."""
-        last = self._connection.scalar(select(func.max(waits.c.number))) or 0
+        last = self._connection.scalar(select(func.max(waiting_places.c.number))) or 0
         wait = replace(wait, number=WaitNumber(int(last) + 1))
         self._insert(waits, {"number": wait.number, **_row(wait)})
         return wait
@@ -44,6 +48,16 @@ class Waits(Rows):
     def on(self, kind: VisitKind, day: date) -> tuple[Wait, ...]:
         """Those who still are on the list of that day."""
         return self._found(select(waits).where(waits.c.day == day, waits.c.kind == kind, _still()))
+
+    def numbers(self, kind: VisitKind, day: date) -> tuple[WaitNumber, ...]:
+        """Of all who still are on that list, whosever places can be seen."""
+        query = select(waiting_places.c.number).where(
+            waiting_places.c.day == day,
+            waiting_places.c.kind == kind,
+            waiting_places.c.state.in_(sorted(ON_THE_LIST)),
+        )
+        rows = self._all(query.order_by(waiting_places.c.number))
+        return tuple(WaitNumber(row.number) for row in rows)
 
     def of_visitor(self, visitor: VisitorId, first: date) -> tuple[Wait, ...]:
         """One visitor's places for that day and later ones, also those that came to an end."""

@@ -38,7 +38,7 @@ def upgrade() -> None:
 
 
 def downgrade() -> None:
-    for view in ("taken_times", "held_times"):
+    for view in ("taken_times", "held_times", "waiting_places"):
         op.execute(f"DROP VIEW {view}")
     for name in (
         *(
@@ -472,6 +472,7 @@ def _views() -> None:
         "CREATE VIEW held_times AS SELECT id AS hold_id, resident_id, terminal_id, kind,"
         " starts_at, ends_at, expires_at FROM holds"
     )
+    op.execute("CREATE VIEW waiting_places AS SELECT number, kind, day, state FROM waits")
 
 
 def _lasting() -> None:
