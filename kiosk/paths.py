@@ -32,6 +32,11 @@ class Home:
         return self.folder / "keys"
 
     @property
+    def lobby_lock(self) -> Path:
+        """Held by the one lobby program that is open here."""
+        return self.folder / "lobby.lock"
+
+    @property
     def log(self) -> Path:
         """The log file."""
         return self.folder / "log" / "kiosk.log"

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import UTC, datetime
@@ -9,6 +10,7 @@ from functools import cache, cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from kiosk.domain.errors import KeyLost
 from kiosk.domain.limits import CardLimits, PortraitLimits
 from kiosk.paths import Home
 from kiosk.settings import Settings
@@ -22,6 +24,8 @@ if TYPE_CHECKING:
     from kiosk.store.store import Store
     from kiosk.vision.face import FaceDetector
     from kiosk.vision.face_network import Comparer
+
+_log = logging.getLogger(__name__)
 
 
 @dataclass(frozen=True)
@@ -68,6 +72,8 @@ class Program:
         from kiosk.store import keys
 
         if self.is_embedded and not self.home.keys.exists():
+            if self.home.database.exists():  # made anew they would open nothing that is there
+                raise KeyLost(file=self.settings.keys.data.name, key_id="")
             self.home.create()
             keys.generate(self.home.keys)
             keys.generate_data_key(self.home.keys)
@@ -80,9 +86,23 @@ class Program:
         self.home.create()
         self.make_keys()
         if self.is_embedded:
+            self._recover()
             migrate.to_newest(self.database_url)
         key = keys.load_data_key(self.key_file(self.settings.keys.data))
         return Store(self.database_url, key, wait=self.settings.database.wait_seconds)
+
+    def _recover(self) -> None:
+        """After a power cut: finish it, and say so."""
+        from kiosk.store import recovery
+
+        found = recovery.recover(self.home.database)
+        if found is not None:
+            _log.warning(
+                "the store was not closed: %d pages brought back from its log, %d half written"
+                " ones dropped; it is whole",
+                found.pages,
+                found.dropped,
+            )
 
     def public_key(self) -> PublicKey:
         """The key pictures are sealed to."""

@@ -7,6 +7,7 @@ from datetime import UTC, datetime
 from typing import TYPE_CHECKING
 
 from kiosk import cli
+from kiosk.alone import Alone
 from kiosk.cli import Exit
 from kiosk.program import Program
 from kiosk.ui import app as app_
@@ -121,8 +122,20 @@ def needs_screen() -> None:
 
 
 def lobby(program: Program, *, windowed: bool, size: tuple[int, int] | None) -> int:
-    """The visitors' screens, until they are closed; answers the exit code."""
+    """The visitors' screens, until they are closed; answers the exit code.
+
+    Raises ``AlreadyRunning`` if they are open on this machine already.
+    """
     needs_screen()
+    program.home.create()
+    alone = Alone(program.home.lobby_lock)
+    try:
+        return _lobby(program, windowed=windowed, size=size)
+    finally:
+        alone.leave()
+
+
+def _lobby(program: Program, *, windowed: bool, size: tuple[int, int] | None) -> int:
     app_.application()
     from kiosk.ui.lobby.window import LobbyWindow
 
@@ -141,6 +154,7 @@ def lobby(program: Program, *, windowed: bool, size: tuple[int, int] | None) -> 
 def _test_camera_daily(program: Program, station: Station, window: LobbyWindow) -> None:
     """Once the pages are there and nobody has touched anything, and then each day."""
     from kiosk.ui.lobby import flow
+    from kiosk.ui.lobby.out_of_order import OutOfOrder
 
     camera = program.settings.camera
     daily = DailyTest(program.settings.lobby.self_test_at, camera.width, camera.height)
@@ -152,6 +166,7 @@ def _test_camera_daily(program: Program, station: Station, window: LobbyWindow) 
         return window.page.idle == "camera"
 
     rounds = SelfTestRound(station, is_free, is_taking, daily, window)
+    rounds.went.connect(OutOfOrder(window).heed)
     window.warmed.connect(rounds.start)
 
 

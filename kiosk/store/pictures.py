@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from typing import Any
 
-from sqlalchemy import Row, select
+from sqlalchemy import ColumnElement, Row, select, update
 
 from kiosk.domain.enrolment import PictureKind, SealedPicture
 from kiosk.domain.ids import EnrolmentId
@@ -38,6 +39,37 @@ class Pictures(Rows):
         rows = self._all(query.order_by(pictures.c.attempt))
         latest: dict[PictureKind, SealedPicture] = {row.kind: _value(row) for row in rows}
         return tuple(latest[kind] for kind in PictureKind if kind in latest)
+
+    def every(self) -> Iterator[tuple[EnrolmentId, SealedPicture]]:
+        """Every picture of every attempt, a few at a time in memory."""
+        query = select(pictures).execution_options(yield_per=16)
+        for row in self._connection.execute(query):
+            yield EnrolmentId(row.enrolment_id), _value(row)
+
+    def not_sealed_to(self, key_id: str) -> tuple[tuple[EnrolmentId, PictureKind, int], ...]:
+        """Which pictures are sealed to another key: whose, their kinds and attempts."""
+        query = select(pictures.c.enrolment_id, pictures.c.kind, pictures.c.attempt)
+        rows = self._all(query.where(pictures.c.key_id != key_id))
+        return tuple((EnrolmentId(r.enrolment_id), r.kind, r.attempt) for r in rows)
+
+    def put(self, enrolment: EnrolmentId, picture: SealedPicture) -> None:
+        """Keep the same picture sealed anew. Raises ``NotFound``."""
+        this = _is(enrolment, picture.kind, picture.attempt)
+        self._known(select(pictures.c.attempt).where(*this))
+        sealed = {"key_id": picture.key_id, "sealed": picture.sealed}
+        self._connection.execute(update(pictures).where(*this).values(**sealed))
+
+    def one(self, enrolment: EnrolmentId, kind: PictureKind, attempt: int) -> SealedPicture:
+        """One picture. Raises ``NotFound``."""
+        return _value(self._known(select(pictures).where(*_is(enrolment, kind, attempt))))
+
+
+def _is(enrolment: EnrolmentId, kind: PictureKind, attempt: int) -> tuple[ColumnElement[bool], ...]:
+    return (
+        pictures.c.enrolment_id == enrolment,
+        pictures.c.kind == kind,
+        pictures.c.attempt == attempt,
+    )
 
 
 def _value(row: Row[Any]) -> SealedPicture:

@@ -42,15 +42,18 @@ def contents(url: str) -> Contents:
     """
     opened = engine.opened(engine.parsed(url))
     try:
-        with told(is_reading=True), opened.connect() as connection:
-            with engine.reads(connection).begin():
-                found = revision(connection)
-                if found is None:
-                    raise StoreOfAnotherVersion(found="none", expected=schema.REVISION)
-                by_key = select(schema.pictures.c.key_id, func.count())
-                counted = connection.execute(by_key.group_by(schema.pictures.c.key_id)).all()
-                kept = select(schema.facts.c.value).where(schema.facts.c.key == DATA_KEY)
-                data_key = connection.execute(kept).scalar_one_or_none()
+        with (
+            told(is_reading=True),
+            opened.connect() as connection,
+            engine.reads(connection).begin(),
+        ):
+            found = revision(connection)
+            if found is None:
+                raise StoreOfAnotherVersion(found="none", expected=schema.REVISION)
+            by_key = select(schema.pictures.c.key_id, func.count())
+            counted = connection.execute(by_key.group_by(schema.pictures.c.key_id)).all()
+            kept = select(schema.facts.c.value).where(schema.facts.c.key == DATA_KEY)
+            data_key = connection.execute(kept).scalar_one_or_none()
     finally:
         opened.dispose()
     return Contents(found, data_key or "", {row[0]: row[1] for row in counted})

@@ -1,0 +1,1 @@
+"""Tests of what keeps an installed program up: backups, keys, packages."""
