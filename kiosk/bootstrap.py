@@ -17,7 +17,7 @@ from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from kiosk import cli, log, paths, store_commands
+from kiosk import cli, log, paths, server_commands, store_commands
 from kiosk import settings as settings_
 from kiosk.cli import Exit
 from kiosk.domain.errors import BadSettings, Refusal
@@ -31,7 +31,7 @@ _log = logging.getLogger(__name__)
 
 def main(arguments: Sequence[str] | None = None) -> int:
     """Run one command; answers its exit code."""
-    given = cli.parser(store_commands.grammar).parse_args(arguments)
+    given = cli.parser(store_commands.grammar, server_commands.grammar).parse_args(arguments)
     try:
         return _COMMANDS[given.command](given)
     except Refusal as refusal:
@@ -140,11 +140,15 @@ def _reports(given: argparse.Namespace) -> int:
 
 
 def _bench(given: argparse.Namespace) -> int:
-    return store_commands.bench(given)
+    return server_commands.bench(given)
 
 
 def _db(given: argparse.Namespace) -> int:
     return store_commands.run(given, program(given))
+
+
+def _keys(given: argparse.Namespace) -> int:
+    return store_commands.run_keys(given, program(given))
 
 
 def _staff(given: argparse.Namespace) -> int:
@@ -204,6 +208,7 @@ _COMMANDS: dict[str, Callable[[argparse.Namespace], int]] = {
     "reports": _reports,
     "bench": _bench,
     "db": _db,
+    "keys": _keys,
     "staff": _staff,
     "lobby": _lobby,
     "desk": _desk,

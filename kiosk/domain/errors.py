@@ -71,6 +71,12 @@ class StoreInUse(Refusal):
     code = "store.in_use"
 
 
+class NotAServer(Refusal):
+    """Roles are for PostgreSQL; this store is a file."""
+
+    code = "store.not_a_server"
+
+
 class StoreOfAnotherVersion(Refusal):
     """The database was made by another version. Facts: ``found`` and ``expected`` revisions."""
 
@@ -333,6 +339,12 @@ class ConsequenceChanged(Refusal):
     """What was said before would not be what happens; it has to be read again."""
 
     code = "visit.consequence_changed"
+
+
+class UnknownName(Refusal):
+    """No unit, terminal or resident is called so. Fact: ``name``, never a person's."""
+
+    code = "restriction.unknown_name"
 
 
 class AlreadyOut(Refusal):

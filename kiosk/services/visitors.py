@@ -52,7 +52,7 @@ def sign_in(
         passwords.spend(untrusted_pin)
         raise UnknownVisitor
     is_right = passwords.is_right(visitor.pin_hash, untrusted_pin)
-    with store.begin() as transaction:
+    with store.of(visitor.id).begin() as transaction:
         # Read again: another terminal may have counted a wrong try in the meantime.
         visitor = transaction.visitors.by_id(visitor.id)
         visitor, refusal = _tried(transaction, facility, visitor, at, is_right=is_right)

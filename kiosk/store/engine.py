@@ -22,15 +22,16 @@ _WRITERS_LOCK = 0x6B696F736B
 #: The next writer need not wait until the disk has what this one wrote: ``make_lasting`` does,
 #: with the lock given up, so that many share one wait for the disk.
 _BEGIN_WRITING = text(
-    f"SELECT pg_advisory_xact_lock({_WRITERS_LOCK}), set_config('synchronous_commit', 'off', true)"
+    f"SELECT pg_advisory_xact_lock({_WRITERS_LOCK}),"
+    " set_config('synchronous_commit', 'off', true), set_config('kiosk.visitor', :visitor, true)"
 )
 
 #: A commit that waits for the disk, and so for all commits before it; it writes no row.
 _LAST = text("SELECT pg_logical_emit_message(true, 'kiosk', '')")
 
-_ASK = text("SELECT 1")
+_BEGIN_READING = text("SELECT set_config('kiosk.visitor', :visitor, true)")
 
-_READS, _BARE = "kiosk_reads", "kiosk_bare"
+_READS, _BARE, _VISITOR = "kiosk_reads", "kiosk_bare", "kiosk_visitor"
 
 
 def parsed(url: str) -> URL:
@@ -89,14 +90,17 @@ def reads(connection: Connection) -> Connection:
     return connection.execution_options(**{_READS: True})
 
 
-def begun(engine: Engine, *, is_reading: bool = False) -> Connection:
-    """A connection in a transaction; one that was lost while it lay idle is replaced."""
+def begun(engine: Engine, visitor: str = "", *, is_reading: bool = False) -> Connection:
+    """A connection in a transaction; one that was lost while it lay idle is replaced.
+
+    On PostgreSQL a lobby's role sees the rows of that visitor alone (``roles``).
+    """
     try:
-        return _begun(engine, is_reading=is_reading)
+        return _begun(engine, visitor, is_reading=is_reading)
     except DBAPIError as error:
         if not error.connection_invalidated:
             raise
-    return _begun(engine, is_reading=is_reading)
+    return _begun(engine, visitor, is_reading=is_reading)
 
 
 def make_lasting(connection: Connection) -> None:
@@ -143,8 +147,8 @@ def _begin_sqlite(connection: Connection) -> None:
     connection.exec_driver_sql("BEGIN" if is_reading else "BEGIN IMMEDIATE")
 
 
-def _begun(engine: Engine, *, is_reading: bool) -> Connection:
-    connection = engine.connect()
+def _begun(engine: Engine, visitor: str, *, is_reading: bool) -> Connection:
+    connection = engine.connect().execution_options(**{_VISITOR: visitor})
     try:
         (reads(connection) if is_reading else connection).begin()
     except BaseException:
@@ -155,9 +159,8 @@ def _begun(engine: Engine, *, is_reading: bool) -> Connection:
 
 def _begin_postgres(connection: Connection) -> None:
     options = connection.get_execution_options()
-    if options.get(_READS):
-        connection.execute(
-            _ASK
-        )  # a lost connection is noticed here, before anything is asked of it
-    elif not options.get(_BARE):
-        connection.execute(_BEGIN_WRITING)
+    if options.get(_BARE):
+        return
+    # A lost connection is noticed here, before anything else is asked of it.
+    asked = _BEGIN_READING if options.get(_READS) else _BEGIN_WRITING
+    connection.execute(asked, {"visitor": options.get(_VISITOR, "")})

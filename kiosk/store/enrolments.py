@@ -41,6 +41,7 @@ class Enrolments(Rows):
 
     def by_client(self, client_id: str) -> Enrolment | None:
         """The application sent under that identity, so that sending twice makes one."""
+        self._name("client", client_id)
         return self._first(_present().where(enrolments.c.client_id == client_id))
 
     def by_reference(self, reference: str) -> Enrolment | None:

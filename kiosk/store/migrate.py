@@ -31,7 +31,7 @@ def to_newest(url: str) -> None:
             engine.make_file(file)
         except OSError as error:
             raise StoreAway(why="unreachable") from error
-    with _connected(url) as connection:
+    with connected(url) as connection:
         found = revision(connection)
         if found is not None and found > REVISION:
             raise of_another_version(connection, found)
@@ -52,13 +52,13 @@ def current(url: str) -> str | None:
     file = engine.file_of(engine.parsed(url))
     if file is not None and not file.exists():
         return None
-    with _connected(url) as connection:
+    with connected(url) as connection:
         return revision(connection)
 
 
 def down_to_base(url: str) -> None:
     """Take every table away again, with all that is in them."""
-    with _connected(url) as connection:
+    with connected(url) as connection:
         command.downgrade(config(connection), "base")
 
 
@@ -72,7 +72,8 @@ def config(connection: Connection) -> Config:
 
 
 @contextmanager
-def _connected(url: str) -> Iterator[Connection]:
+def connected(url: str) -> Iterator[Connection]:
+    """One transaction on a connection of its own, for what changes the schema."""
     opened = engine.opened(engine.parsed(url), for_migration=True)
     try:
         with told(), opened.connect() as connection, connection.begin():

@@ -5,11 +5,24 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
-from sqlalchemy import Connection, NestedTransaction, Row, Select, Table, insert, select, update
+from sqlalchemy import (
+    CompoundSelect,
+    Connection,
+    NestedTransaction,
+    Row,
+    Select,
+    Table,
+    insert,
+    select,
+    text,
+    update,
+)
 
 from kiosk.domain.errors import NotFound, Refusal, StaleVersion
 from kiosk.store.keys import DataKey
 from kiosk.store.pack import packed, unpacked
+
+_NAME = text("SELECT set_config(:name, :value, true)")
 
 
 class Rows:
@@ -28,7 +41,13 @@ class Rows:
 
     def _insert(self, table: Table, *rows: Mapping[str, object]) -> None:
         if rows:
-            self._connection.execute(insert(table), [dict(row) for row in rows])
+            # Inline: a role that may only add to a table is not asked to read what it added.
+            self._connection.execute(insert(table).inline(), [dict(row) for row in rows])
+
+    def _name(self, what: str, value: str) -> None:
+        """Say to a server whose rows the transaction is for (``roles``): by "email", "client"."""
+        if self._connection.dialect.name == "postgresql":
+            self._connection.execute(_NAME, {"name": f"kiosk.{what}", "value": value})
 
     def _together(self) -> NestedTransaction:
         """A savepoint: all of the block or nothing, so that a service may go on after a refusal."""
@@ -37,7 +56,7 @@ class Rows:
     def _one(self, query: Select[Any]) -> Row[Any] | None:
         return self._connection.execute(query).one_or_none()
 
-    def _all(self, query: Select[Any]) -> list[Row[Any]]:
+    def _all(self, query: Select[Any] | CompoundSelect[Any]) -> list[Row[Any]]:
         return list(self._connection.execute(query).all())  # all(): one fetch, not one a row
 
     def _known(self, query: Select[Any]) -> Row[Any]:

@@ -4,10 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from contextlib import contextmanager
+from copy import copy
 
 from sqlalchemy import Connection, inspect, select, text
 
 from kiosk.domain.errors import StoreNewer, StoreOfAnotherVersion, WrongDataKey
+from kiosk.domain.ids import VisitorId
 from kiosk.store import engine, schema
 from kiosk.store.faults import told
 from kiosk.store.keys import DataKey
@@ -29,11 +31,21 @@ class Store:
         self._engine = engine.opened(engine.parsed(url), wait)
         self._data_key = data_key
         self._is_known = False
+        self._visitor = ""
+
+    def of(self, visitor: VisitorId) -> Store:
+        """The same store for one visitor: all that a lobby's role may see or write then.
+
+        It shares the connections and is not closed by itself.
+        """
+        theirs = copy(self)
+        theirs._visitor = visitor  # noqa: SLF001 (one of its own kind)
+        return theirs
 
     @contextmanager
     def begin(self) -> Iterator[Transaction]:
         """A transaction that writes: all of it at the end of the block, or nothing if it raises."""
-        with told(), engine.begun(self._engine) as connection:
+        with told(), engine.begun(self._engine, self._visitor) as connection:
             self._look(connection)
             self._mark(connection)
             yield Transaction(connection, self._data_key)
@@ -46,7 +58,10 @@ class Store:
 
         An attempt to write in it is a mistake of the program and no ``Refusal``.
         """
-        with told(is_reading=True), engine.begun(self._engine, is_reading=True) as connection:
+        with (
+            told(is_reading=True),
+            engine.begun(self._engine, self._visitor, is_reading=True) as connection,
+        ):
             self._look(connection)
             yield Transaction(connection, self._data_key)
 

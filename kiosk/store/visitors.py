@@ -25,6 +25,7 @@ class Visitors(Rows):
     def by_email(self, email: str) -> Visitor | None:
         """The account with that address, whatever its case."""
         index = self._data_key.email_index(email)
+        self._name("email", index)
         row = self._one(select(visitors).where(visitors.c.email_index == index))
         return None if row is None else self._value(row)
 
@@ -36,6 +37,7 @@ class Visitors(Rows):
     def add(self, visitor: Visitor) -> Visitor:
         """Raises ``EmailTaken``."""
         self._refuse_taken(visitor)
+        self._name("visitor", visitor.id)
         self._insert(visitors, {**self._row(visitor), "id": visitor.id, "version": visitor.version})
         return visitor
 

@@ -6,7 +6,7 @@ from dataclasses import replace
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import ColumnElement, Row, and_, select
+from sqlalchemy import ColumnElement, Row, Table, and_, select
 
 from kiosk.domain.errors import HoldExpired
 from kiosk.domain.ids import HoldId, VisitId, VisitorId
@@ -158,11 +158,10 @@ class Visits(Rows):
         )
 
 
-def overlaps(start: datetime, end: datetime) -> ColumnElement[bool]:
+def overlaps(start: datetime, end: datetime, times: Table = visits) -> ColumnElement[bool]:
     """Visits any part of which lies there; how far back to look bounds what is read."""
-    return and_(
-        visits.c.starts_at > start - LONGEST, visits.c.starts_at < end, visits.c.ends_at > start
-    )
+    of = times.c
+    return and_(of.starts_at > start - LONGEST, of.starts_at < end, of.ends_at > start)
 
 
 def _place(booking: Visit | Hold) -> tuple[object, ...]:

@@ -9,6 +9,7 @@ from enum import StrEnum
 from typing import TYPE_CHECKING, Any
 
 from kiosk.domain.facility import Facility
+from kiosk.domain.ids import VisitorId
 from kiosk.ui.app import Hub
 from kiosk.ui.lane import Lane
 
@@ -76,6 +77,12 @@ class Station:
     orientation: Orientation = Orientation.AUTO
     guide_timings: Any = None
     _checks: Checks | None = field(default=None, init=False)
+    _whole_store: Callable[[], Store] | None = field(default=None, init=False)
+
+    def serve(self, visitor: VisitorId | None) -> None:
+        """From now on ``store`` is that visitor's alone, as the server's lobby role wants it."""
+        whole = self._whole_store = self._whole_store or self.store
+        self.store = whole if visitor is None else lambda: whole().of(visitor)
 
     @property
     def checks(self) -> Checks:

@@ -27,14 +27,14 @@ def empty_url(request: pytest.FixtureRequest, tmp_path: Path) -> str:
 def test_the_newest_migration_makes_the_schema(empty_url: str) -> None:
     assert migrate.current(empty_url) is None
     migrate.to_newest(empty_url)
-    with migrate._connected(empty_url) as connection:
+    with migrate.connected(empty_url) as connection:
         command.check(migrate.config(connection))
     assert migrate.current(empty_url) == migrate.newest() == schema.REVISION
 
 
 def test_constraints_have_the_names_of_the_schema(empty_url: str) -> None:
     migrate.to_newest(empty_url)
-    with migrate._connected(empty_url) as connection:
+    with migrate.connected(empty_url) as connection:
         found = inspect(connection)
         for table in schema.metadata.sorted_tables:
             names = {c["name"] for c in found.get_unique_constraints(table.name)}
@@ -48,7 +48,7 @@ def test_migrating_again_changes_nothing_and_down_takes_all_away(empty_url: str)
     migrate.to_newest(empty_url)
     migrate.to_newest(empty_url)
     migrate.down_to_base(empty_url)
-    with migrate._connected(empty_url) as connection:
+    with migrate.connected(empty_url) as connection:
         assert inspect(connection).get_table_names() == ["alembic_version"]
     assert migrate.current(empty_url) is None
     migrate.to_newest(empty_url)
@@ -65,7 +65,7 @@ def test_a_migration_that_fails_leaves_nothing(
     with pytest.raises(RuntimeError):
         migrate.to_newest(empty_url)
     assert migrate.current(empty_url) is None
-    with migrate._connected(empty_url) as connection:
+    with migrate.connected(empty_url) as connection:
         assert inspect(connection).get_table_names() == []
 
 

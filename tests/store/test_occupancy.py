@@ -263,7 +263,7 @@ def statements(store: Store, town: Town) -> list[tuple[str, object]]:
     asked: list[tuple[str, object]] = []
 
     def note(_c: object, _cursor: object, statement: str, parameters: object, *_: object) -> None:
-        if statement.startswith("SELECT"):
+        if statement.startswith("SELECT") and "set_config" not in statement:
             asked.append((statement, parameters))
 
     with store.read():
@@ -302,7 +302,10 @@ def test_every_query_for_times_finds_its_rows_by_an_index(store: Store, town: To
             whole = [line for line in plan.splitlines() if "SCAN" in line or "Seq Scan" in line]
             assert whole == [], f"{statement}\n{plan}"
             assert ("USING" if is_sqlite else "Index Cond") in plan, plan
-            if "starts_at <" in statement and "FROM visits" in statement:
+            if "starts_at <" in statement and statement.partition("FROM ")[2][:5] in (
+                "visit",
+                "taken",
+            ):
                 # Both ends of the span bound what is read of the index, not only the later one.
                 assert bounded(plan), f"{statement}\n{plan}"
 

@@ -64,6 +64,7 @@ class SignInPage(LobbyPage):
     def enter(self) -> None:
         """Whoever comes here is not signed in; an address just typed elsewhere is offered."""
         self.session.visitor, self.session.enrolment = None, None
+        self.station.serve(None)
         draft = self.session.draft
         self._email.set_text(draft.email if draft is not None else "")
         self._ask_email()
@@ -185,7 +186,7 @@ class SignInPage(LobbyPage):
         def work() -> tuple[Visitor, Enrolment | None]:
             store = self.station.store()
             visitor = visitors.sign_in(store, facility, email, pin, at)
-            return visitor, enrol.status(store, visitor.id)
+            return visitor, enrol.status(store.of(visitor.id), visitor.id)
 
         self.busy(on=True)
         self.station.desk.run(work, self._signed_in, self._refused, self)
@@ -195,6 +196,7 @@ class SignInPage(LobbyPage):
         # A first application begun with an address that has an account ends here.
         self.session.forget_draft()
         self.session.visitor, self.session.enrolment = found
+        self.station.serve(found[0].id)
         self.go.emit(self.session.bound_for)
 
     def _refused(self, refused: Refusal) -> None:

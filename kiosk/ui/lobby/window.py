@@ -357,6 +357,7 @@ class LobbyWindow(QWidget):
         self._help.forget()
         self.page.leave()
         self.session.wipe()
+        self.station.serve(None)
         self._footer.let_go()
         self._trail = []
         with unwatched():
@@ -461,6 +462,7 @@ class LobbyWindow(QWidget):
         if self._trail:
             self.page.leave()
         self.session.wipe()
+        self.station.serve(None)
         # What one visitor wished for is not left to whatever window comes next.
         theme.use("light", self._application)
         super().closeEvent(event)
