@@ -37,12 +37,12 @@ class Page:
         """Whether something visible has that name."""
         return any(w.isVisible() for w in self.root.findChildren(QWidget, name))
 
-    def see(self, name: str, timeout: int = 5000) -> QWidget:
+    def see(self, name: str, timeout: int = 30_000) -> QWidget:
         """Wait until something of that name is visible, then return it."""
         self.qtbot.waitUntil(lambda: self.has(name), timeout=timeout)
         return self.find(name)
 
-    def click(self, name: str, timeout: int = 5000) -> None:
+    def click(self, name: str, timeout: int = 30_000) -> None:
         """Touch it in the middle, once it is there and takes touches."""
         self.see(name, timeout)
         self.qtbot.waitUntil(lambda: self.find(name).isEnabled(), timeout=timeout)

@@ -137,9 +137,9 @@ def test_who_let_it_run_out_still_decides_if_nobody_took_it(office: Office) -> N
 def test_what_is_left_is_free(office: Office) -> None:
     [sent] = office.sent(1)
     office.claim(office.officer, sent)
-    claiming.release(office.store, office.other, sent)
+    claiming.release(office.store, office.other.id, sent)
     assert office.holder(sent) == office.officer.id
-    claiming.release(office.store, office.officer, sent)
+    claiming.release(office.store, office.officer.id, sent)
     assert office.holder(sent) is None
     office.claim(office.other, sent)
 
@@ -240,7 +240,7 @@ def test_nobody_ever_has_what_another_has(here: Office, steps: list[tuple[str, i
         if what == "wait":
             now += 7 * MINUTE
         elif what == "release":
-            claiming.release(here.store, who, identity)
+            claiming.release(here.store, who.id, identity)
             if model.get(identity, ("", now))[0] == who.id:
                 del model[identity]
         elif what == "over" and who is here.chief:

@@ -9,9 +9,10 @@ from PySide6.QtCore import QBuffer, QByteArray, QIODevice, Qt
 from PySide6.QtGui import QImage, QImageReader
 
 from kiosk.domain.enrolment import PictureKind
-from kiosk.domain.errors import CannotOpenPicture, Refusal
+from kiosk.domain.errors import CannotOpenPicture, ClaimedElsewhere, Refusal
 from kiosk.domain.ids import EnrolmentId
-from kiosk.services import review
+from kiosk.domain.review_claim import ReviewClaim
+from kiosk.services import claiming, review
 from kiosk.services.review import Case
 from kiosk.ui.desk.session import DeskSession
 from kiosk.ui.parts.face_view import Eyes
@@ -23,9 +24,13 @@ _SMALL = 400
 
 @dataclass(frozen=True, slots=True, eq=False)
 class OpenedCase:
-    """The case and its pictures, whole and small; those missing or unopened are not among them."""
+    """The case and its pictures, whole and small; those missing or unopened are not among them.
+
+    ``claim``: that it is in this officer's hand; None while it is in somebody else's.
+    """
 
     case: Case
+    claim: ReviewClaim | None
     images: Mapping[PictureKind, QImage]
     small: Mapping[PictureKind, QImage]
 
@@ -49,21 +54,30 @@ def decode(untrusted: bytes) -> QImage | None:
 
 
 def open_on_lane(session: DeskSession, enrolment_id: str) -> OpenedCase:
-    """Open and decode; on the desk lane alone. Raises what ``review.open_case`` raises."""
+    """Take in hand if it is free, open and decode; on the desk lane alone.
+
+    Raises what ``review.open_case`` raises, and ``AlreadyDecided``.
+    """
     station = session.station
     if station.private_key is None:
         raise CannotOpenPicture
+    identity, at = EnrolmentId(enrolment_id), station.clock()
+    try:
+        claim = claiming.claim(station.store(), station.facility, session.officer, identity, at)
+    except ClaimedElsewhere:
+        # Looked at all the same, and not decided.
+        claim = None
     case = review.open_case(
         station.store(),
         station.facility,
         station.private_key(),
         session.officer,
-        EnrolmentId(enrolment_id),
-        station.clock(),
+        identity,
+        at,
     )
     decoded = {kind: decode(data) for kind, data in case.pictures.items()}
     images = {kind: found for kind, found in decoded.items() if found is not None}
-    return OpenedCase(case, images, {kind: _small(found) for kind, found in images.items()})
+    return OpenedCase(case, claim, images, {kind: _small(found) for kind, found in images.items()})
 
 
 def _small(picture: QImage) -> QImage:

@@ -16,6 +16,8 @@ from PySide6.QtWidgets import (
 )
 
 from kiosk.domain.errors import Refusal
+from kiosk.domain.ids import EnrolmentId
+from kiosk.services import claiming
 from kiosk.ui import words
 from kiosk.ui.desk import timing
 from kiosk.ui.desk.page import DeskPage
@@ -40,8 +42,8 @@ from kiosk.ui.parts.key_cap import KeyCap
 
 #: Below this width of the page the preview is narrow and two columns are left out.
 _ROOMY = 1300
-_ROOMY_COLUMNS = (Column.DUE, Column.KIND, Column.ID, Column.SENT, Column.RESIDENT)
-_NARROW_COLUMNS = (Column.DUE, Column.ID, Column.RESIDENT)
+_ROOMY_COLUMNS = (*(Column.DUE, Column.KIND, Column.ID, Column.SENT, Column.RESIDENT, Column.HELD),)
+_NARROW_COLUMNS = (Column.DUE, Column.ID, Column.HELD)
 
 
 @dataclass(slots=True)
@@ -53,14 +55,14 @@ class _Choice:
 
 
 class QueuePage(DeskPage):
-    """Keys: J K move, Enter opens, N takes the next, F filters, 1 to 5 choose a tab."""
+    """Keys: J K move, Enter opens, N takes the next, F filters, 1 to 6 choose a tab."""
 
     def __init__(self, session: DeskSession, parent: QWidget | None = None) -> None:
         super().__init__(session, parent)
         named(self, "queue_page")
         self._choice = _Choice()
         self._all: tuple[ShownRow, ...] = ()
-        self._loaded = False
+        self._loaded = self._taking = False
         self._build_head()
         self._build_tools()
         self._notice = DeskNotice(self)
@@ -113,11 +115,29 @@ class QueuePage(DeskPage):
         return False
 
     def take_next(self) -> None:
-        """Open the case that is due first and was not skipped."""
-        ids = [r.id for r in self._all]
-        fresh = [i for i in ids if i not in self.session.skipped]
-        if ids:
-            self.wants.emit(REVIEW, (fresh or ids)[0])
+        """Take in hand and open what is due first, is free and was not skipped."""
+        if self._taking or not self._all:
+            return
+        self._taking = True
+        station, staff = self.session.station, self.session.officer
+        skipped = frozenset(self.session.skipped)
+
+        def work() -> EnrolmentId | None:
+            store, facility = station.store(), station.facility
+            return claiming.take_next(store, facility, staff, station.clock(), skipped)
+
+        self.run(work, self._taken, self._not_taken)
+
+    def _taken(self, found: EnrolmentId | None) -> None:
+        self._taking = False
+        if found is None:
+            self.said.emit(words.say("desk.queue.none_free"))
+        else:
+            self.wants.emit(REVIEW, found)
+
+    def _not_taken(self, refused: Refusal) -> None:
+        self._taking = False
+        self._notice.tell(words.refusal(refused), "error")
 
     def _build_head(self) -> None:
         """Title and the numbers of the whole queue."""
@@ -204,7 +224,8 @@ class QueuePage(DeskPage):
             return
         station = self.session.station
         now = station.clock()
-        self._all = tuple(shown(r, now, station.facility.zone) for r in found.rows)
+        me = "" if self.session.staff is None else self.session.staff.id
+        self._all = tuple(shown(r, now, station.facility.zone, me) for r in found.rows)
         self._notice.clear()
         self._show_rows(quietly=not self._loaded)
         self._loaded = True

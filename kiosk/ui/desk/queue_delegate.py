@@ -44,6 +44,11 @@ class QueueDelegate(RowDelegate):
             paint_chips(painter, area.adjusted(-4, 0, 0, 0), found.row.chips)
         elif column is Column.RESIDENT:
             _paint_two(painter, area, found.row.resident, found.row.unit, strong=False)
+        elif column is Column.HELD:
+            if found.row.held:
+                tone = "info" if found.row.mine else "neutral"
+                left, middle = area.left() - 4, area.center().y()
+                paint_chip(painter, left, middle, found.row.held, "lock", tone)
         elif column is Column.KIND and found.row.attempt > 1:
             paint_chip(
                 painter, area.left() - 4, area.center().y(), found.row.kind, "refresh-cw", "violet"
@@ -109,5 +114,6 @@ def cell_width(column: Column, rows: Sequence[ShownRow]) -> int:
         Column.ID: lambda r: plain.horizontalAdvance(r.id_type),
         Column.SENT: lambda r: plain.horizontalAdvance(r.sent),
         Column.RESIDENT: lambda r: min(_RESIDENT_MOST, plain.horizontalAdvance(r.resident)),
+        Column.HELD: lambda r: chip_width(r.held, "lock") if r.held else _LEAST,
     }
     return max((needs[column](r) for r in rows), default=_LEAST) + PAD + 14

@@ -22,6 +22,7 @@ class Column(IntEnum):
     SENT = 4
     CHECKS = 5
     RESIDENT = 6
+    HELD = 7
 
 
 _HEADS = {
@@ -32,6 +33,7 @@ _HEADS = {
     Column.SENT: "desk.queue.sent",
     Column.CHECKS: "desk.queue.checks",
     Column.RESIDENT: "desk.queue.resident",
+    Column.HELD: "desk.queue.held",
 }
 
 #: The role under which a cell gives its whole row.
@@ -149,5 +151,6 @@ def _text(row: ShownRow, column: Column) -> str:
         Column.SENT: row.sent,
         Column.CHECKS: ", ".join(chip.text for chip in row.chips),
         Column.RESIDENT: f"{row.resident}, {row.unit}",
+        Column.HELD: row.held,
     }
     return texts[column]

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import datetime, tzinfo
+from math import ceil
 from typing import TYPE_CHECKING
 
 from kiosk.domain.finding import Finding, Kind, Weight
@@ -11,6 +12,7 @@ from kiosk.domain.ids import grouped
 from kiosk.ui import words
 from kiosk.ui.desk import timing
 from kiosk.ui.parts.due_clock import Due
+from kiosk.ui.parts.initials import short_name
 
 if TYPE_CHECKING:
     from kiosk.services.review import QueueRow
@@ -43,6 +45,8 @@ class ShownRow:
     flagged: bool
     resident: str
     unit: str
+    held: str = ""
+    mine: bool = False
 
     def matches(self, text: str) -> bool:
         """Whether every word of the filter is in the name, the reference or the resident."""
@@ -93,8 +97,19 @@ def held_against(faults: tuple[Finding, ...]) -> tuple[Finding, ...]:
     return tuple(f for f in faults if f.weight in (Weight.BLOCK, Weight.WARN))
 
 
-def shown(row: QueueRow, now: datetime, zone: tzinfo) -> ShownRow:
-    """The row as it is shown at that instant."""
+def _held(row: QueueRow, now: datetime, me: str) -> str:
+    """Who has it in hand and for how long still; "" for nobody."""
+    if row.holder is None or row.held_until is None:
+        return ""
+    left = row.held_until - now
+    if row.holder == me:
+        return words.say("desk.queue.held_you", time=timing.minutes_seconds(left))
+    minutes = max(1, ceil(left.total_seconds() / 60))
+    return words.say("desk.queue.held_other", name=short_name(row.holder_name), minutes=minutes)
+
+
+def shown(row: QueueRow, now: datetime, zone: tzinfo, me: str = "") -> ShownRow:
+    """The row as it is shown at that instant to the member of staff ``me``."""
     again = row.attempt > 1
     held = held_against(row.faults)
     kind = words.say("desk.queue.kind_again", n=row.attempt - 1) if again else ""
@@ -113,4 +128,6 @@ def shown(row: QueueRow, now: datetime, zone: tzinfo) -> ShownRow:
         flagged=bool(held),
         resident=row.resident_name,
         unit=row.unit,
+        held=_held(row, now, me),
+        mine=bool(me) and row.holder == me,
     )

@@ -27,6 +27,7 @@ class Tab(StrEnum):
     FLAGGED = "flagged"
     READY = "ready"
     AGAIN = "again"
+    MINE = "mine"
 
 
 def belongs(row: ShownRow, tab: Tab) -> bool:
@@ -37,6 +38,7 @@ def belongs(row: ShownRow, tab: Tab) -> bool:
         Tab.FLAGGED: row.flagged,
         Tab.READY: not row.flagged,
         Tab.AGAIN: row.attempt > 1,
+        Tab.MINE: row.mine,
     }[tab]
 
 

@@ -11,10 +11,14 @@ from PySide6.QtWidgets import QHBoxLayout, QWidget
 
 from kiosk.domain.changed import Changed
 from kiosk.domain.enrolment import PictureKind
-from kiosk.domain.errors import AlreadyDecided, Refusal, StaleVersion
+from kiosk.domain.errors import AlreadyDecided, ClaimedElsewhere, Refusal, StaleVersion
 from kiosk.domain.finding import Kind, Weight, faults
-from kiosk.services import review
+from kiosk.domain.ids import EnrolmentId
+from kiosk.domain.review_claim import ReviewClaim
+from kiosk.services import claiming, review
+from kiosk.services.review import QueueRow
 from kiosk.ui import words
+from kiosk.ui.desk.case_claim import CaseClaim
 from kiosk.ui.desk.decision_bar import DecisionBar
 from kiosk.ui.desk.history import HistoryOverlay
 from kiosk.ui.desk.opened_case import OpenedCase, open_on_lane
@@ -28,7 +32,7 @@ from kiosk.ui.desk.review_head import ReviewHead
 from kiosk.ui.desk.session import DeskSession
 from kiosk.ui.desk.watch import Waiting
 from kiosk.ui.named import named
-from kiosk.ui.parts.desk_notice import DeskNotice
+from kiosk.ui.parts.desk_notice import DeskNotice, NoticeKind
 from kiosk.ui.quiet import unwatched
 
 #: Z held longer than this is a hold: letting go takes the loupe away.
@@ -79,9 +83,13 @@ class ReviewPage(DeskPage):
         whole = self.layout()
         assert whole is not None  # noqa: S101 (made by DeskPage)
         whole.addWidget(self.bar)
+        self._claim = CaseClaim(session, self)
+        self._claim.lost.connect(self._lost)
+        self._notice_does: Callable[[], None] = self._open_next
         self._clock = QTimer(self)
         self._clock.setInterval(1000)
         self._clock.timeout.connect(self._show_time)
+        self._clock.timeout.connect(self._claim.tick)
         session.watch.waiting.connect(self._looked)
 
     def opened(self, argument: object) -> None:
@@ -95,6 +103,7 @@ class ReviewPage(DeskPage):
         self._clock.stop()
         self._wanted = ""
         self._wipe()
+        self._claim.give_up()
 
     @property
     def case(self) -> OpenedCase | None:
@@ -137,9 +146,11 @@ class ReviewPage(DeskPage):
         if isinstance(refused, AlreadyDecided | StaleVersion):
             self._lost(refused)
             return
-        self._notice.tell(
-            words.refusal(refused), "error", button=words.say("desk.review.try_again")
-        )
+        if isinstance(refused, ClaimedElsewhere):
+            self._claim.forget()
+            self._show_other()
+            return
+        self._tell(words.refusal(refused), "error", "try_again", self._again)
         if self._opened is not None:
             self._open_bar(self._opened)
 
@@ -147,11 +158,16 @@ class ReviewPage(DeskPage):
         """Open it on the desk lane; what is asked for later wins."""
         self._wanted = enrolment_id
         self._wipe()
+        self._claim.give_up()
         session = self.session
 
         def done(found: OpenedCase) -> None:
+            self._claim.hold(found.claim)
             if self._wanted == enrolment_id:
                 self._show(found)
+            else:
+                # Left before it was there.
+                self._claim.give_up()
 
         self.run(partial(open_on_lane, session, enrolment_id), done)
 
@@ -181,7 +197,10 @@ class ReviewPage(DeskPage):
             self.facts.show_case(found)
         self._show_time()
         self._show_place()
-        self._open_bar(found)
+        if self._claim.is_held:
+            self._open_bar(found)
+        else:
+            self._show_other()
         self.setFocus(Qt.FocusReason.OtherFocusReason)
         self.shown.emit(found.case.enrolment.id)
 
@@ -250,6 +269,7 @@ class ReviewPage(DeskPage):
         if self._opened is None:
             return
         enrolment = self._opened.case.enrolment
+        self._claim.forget()
         self.session.decided += 1
         self.said.emit(words.say(key, name=enrolment.applicant.full_name))
         following = self._next_after(enrolment.id)
@@ -276,11 +296,13 @@ class ReviewPage(DeskPage):
         return [row.id for row in last.rows] if last else []
 
     def _next_after(self, enrolment_id: str) -> str:
-        """The next case that was not skipped, from there on, then from the beginning."""
+        """The next case that is free and was not skipped, from there on, then from the start."""
+        last, mine = self.session.watch.last, self.session.officer.id
+        taken = {r.id for r in last.rows if r.holder not in (None, mine)} if last else set()
         ids = self._ids()
         at = ids.index(enrolment_id) + 1 if enrolment_id in ids else 0
         order = ids[at:] + ids[: max(0, at - 1)]
-        return next((i for i in order if i not in self.session.skipped), "")
+        return next((i for i in order if i not in self.session.skipped and i not in taken), "")
 
     def _step(self, steps: int) -> None:
         """The neighbour in the queue."""
@@ -318,34 +340,74 @@ class ReviewPage(DeskPage):
     def _lost(self, refused: Refusal) -> None:
         """Somebody else was first: say so, and let nothing be decided here."""
         self._busy = False
+        self._claim.forget()
+        if isinstance(refused, ClaimedElsewhere):
+            self._show_other()
+            return
         self.bar.close_case(may_skip=True)
-        self._notice.tell(
-            words.refusal(refused), "attention", button=words.say("desk.review.open_next")
-        )
+        self._tell(words.refusal(refused), "attention", "open_next", self._open_next)
+
+    def _show_other(self) -> None:
+        """It is in another's hand: to be looked at, not decided; a supervisor may take it."""
+        self.bar.close_case(may_skip=True)
+        row = self._row()
+        name = row.holder_name if row is not None else ""
+        text = words.say("desk.review.held_by", name=name or words.say("desk.review.somebody"))
+        if self.session.officer.may_take_over:
+            self._tell(text, "attention", "take_over", self._take_over)
+        else:
+            self._tell(text, "attention", "open_next", self._open_next)
+
+    def _take_over(self) -> None:
+        """Into this supervisor's hand."""
+        station, staff, wanted = self.session.station, self.session.officer, self._wanted
+
+        def work() -> ReviewClaim:
+            store, facility = station.store(), station.facility
+            return claiming.take_over(store, facility, staff, EnrolmentId(wanted), station.clock())
+
+        self.run(work, lambda _: self._again())
+
+    def _tell(self, text: str, kind: NoticeKind, button: str, does: Callable[[], None]) -> None:
+        self._notice_does = does
+        self._notice.tell(text, kind, button=words.say(f"desk.review.{button}"))
 
     def _notice_pressed(self) -> None:
-        """Try again, reload, or go on, as the banner's button says."""
-        last = self.session.watch.last
-        waits = last is not None and any(r.id == self._wanted for r in last.rows)
-        if waits:
+        self._notice_does()
+
+    def _again(self) -> None:
+        """Load it anew, or go on if it waits no longer."""
+        if self._row() is not None:
             self._load(self._wanted)
         else:
-            self._go_on(self._next_after(self._wanted))
+            self._open_next()
+
+    def _open_next(self) -> None:
+        self._go_on(self._next_after(self._wanted))
+
+    def _row(self) -> QueueRow | None:
+        """The case as it waits, as last seen."""
+        last = self.session.watch.last
+        return next((r for r in last.rows if r.id == self._wanted), None) if last else None
 
     def _looked(self, found: Waiting) -> None:
-        """The case may have been decided or sent again meanwhile."""
+        """The case may have been decided, sent again, taken or given up meanwhile."""
         self._show_place()
         if self._opened is None or self._busy or not self.isVisible():
             return
         enrolment = self._opened.case.enrolment
         row = next((r for r in found.rows if r.id == enrolment.id), None)
+        mine = self.session.officer.id
         if row is None:
             self._lost(AlreadyDecided())
         elif row.attempt != enrolment.attempt:
             self.bar.close_case(may_skip=True)
-            self._notice.tell(
-                words.say("desk.review.newer"), "attention", button=words.say("desk.review.reload")
-            )
+            self._tell(words.say("desk.review.newer"), "attention", "reload", self._again)
+        elif self._claim.is_held and row.holder not in (None, mine):
+            self._claim.forget()
+            self._show_other()
+        elif not self._claim.is_held and row.holder is None:
+            self._tell(words.say("desk.review.free_again"), "info", "take", self._again)
 
     def _show_place(self) -> None:
         ids = self._ids()
@@ -354,6 +416,7 @@ class ReviewPage(DeskPage):
 
     def _show_time(self) -> None:
         self._top.show_time(self.session.station.clock())
+        self._top.show_held(self._claim.left())
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         """The sides give way before the picture does."""

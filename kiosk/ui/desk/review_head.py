@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QWidget
 
@@ -39,6 +39,9 @@ class ReviewHead(QWidget):
         for widget in (self._name, self._number, self._kind, self._language):
             line.addWidget(widget)
         line.addStretch(1)
+        self._held = named(Chip("info", "lock"), "case_held")
+        self._held.hide()
+        line.addWidget(self._held)
         self._clock = IconMark("clock-alert", 20, "danger")
         self._due = named(DeskText("", "strong", figures=True), "case_due")
         self._place = named(DeskText("", "small", "text-2", figures=True), "case_place")
@@ -80,7 +83,7 @@ class ReviewHead(QWidget):
         self._due_at = None
         for label in (self._name, self._number, self._due, self._place):
             label.setText("")
-        for widget in (self._kind, self._language, self._clock):
+        for widget in (self._kind, self._language, self._clock, self._held):
             widget.hide()
 
     def show_time(self, now: datetime) -> None:
@@ -93,6 +96,22 @@ class ReviewHead(QWidget):
         self._due.set_ink(role)
         self._clock.show_icon("clock-alert" if pace is not Pace.CALM else "clock", role)
         self._clock.show()
+
+    def show_held(self, left: timedelta | None) -> None:
+        """How long the case stays in this officer's hand; None while it is not."""
+        self._held.setVisible(left is not None)
+        if left is None:
+            return
+        time = timing.minutes_seconds(left)
+        if left <= timedelta(0):
+            whole, tone = words.say("desk.review.held_no_more"), "attention"
+        else:
+            whole, tone = words.say("desk.review.held_by_you", time=time), "info"
+        text = time if self._narrow else whole
+        if text != self._held.text():
+            self._held.show_text(text, tone=tone, icon="lock")
+        self._held.setToolTip(whole)
+        self._held.setAccessibleName(whole)
 
     def show_place(self, at: int, count: int) -> None:
         """Which of how many; ``at`` counts from 0, -1 is not among them."""

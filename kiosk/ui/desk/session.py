@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
+from datetime import datetime
 from typing import TYPE_CHECKING
 
 from kiosk.domain.staff import Staff
@@ -20,13 +21,15 @@ class NobodySignedIn(RuntimeError):
 class DeskSession:
     """Lives as long as the window; ``staff`` is None while nobody is signed in.
 
-    ``skipped`` are the cases put off in this sitting; they come last when the next is taken.
+    ``active_at`` is when a key or button was last pressed here. ``skipped`` are the cases put off
+    in this sitting; they come last when the next is taken.
     """
 
     station: Station
     watch: QueueWatch
     staff: Staff | None = None
     decided: int = 0
+    active_at: datetime | None = None
     skipped: set[str] = field(default_factory=set)
 
     @property
@@ -40,4 +43,5 @@ class DeskSession:
         """Forget who was here."""
         self.staff = None
         self.decided = 0
+        self.active_at = None
         self.skipped.clear()

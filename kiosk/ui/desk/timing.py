@@ -28,6 +28,12 @@ def hours_minutes(span: timedelta) -> str:
     return f"{minutes // 60}:{minutes % 60:02d}"
 
 
+def minutes_seconds(span: timedelta) -> str:
+    """``14:32``; never negative."""
+    seconds = max(0, int(span.total_seconds()))
+    return f"{seconds // 60}:{seconds % 60:02d}"
+
+
 def due(submitted_at: datetime, due_at: datetime, at: datetime) -> Due:
     """What the due clock shows at that instant."""
     whole = (due_at - submitted_at).total_seconds()

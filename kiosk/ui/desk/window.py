@@ -292,6 +292,7 @@ class DeskWindow(QWidget):
         """Any key, press or wheel is a sign of life."""
         if event.type() in _ACTIVITY and self.idle.isActive():
             self.idle.start()
+            self.session.active_at = self._station.clock()
         return False
 
     def closeEvent(self, event: QCloseEvent) -> None:

@@ -32,6 +32,12 @@ def initials(name: str) -> str:
     return "".join(p[0] for p in ends).upper()
 
 
+def short_name(name: str) -> str:
+    """``K. Alvarez`` for ``Karen Alvarez``; a single word as it is."""
+    first, *rest = name.split() or [""]
+    return f"{first[0]}. {rest[-1]}" if rest else first
+
+
 def paint_initials(painter: QPainter, box: QRectF, letters: str) -> None:
     """A soft disc with letters in its middle."""
     painter.save()

@@ -13,12 +13,12 @@ import numpy as np
 from kiosk.domain.document import Document
 from kiosk.domain.enrolment import Enrolment, PictureKind, SealedPicture
 from kiosk.domain.finding import Finding, Kind, Side, Weight
-from kiosk.domain.ids import EnrolmentId
+from kiosk.domain.ids import EnrolmentId, StaffId
 from kiosk.domain.language import Language
 from kiosk.domain.reason import Cause, Reason
 from kiosk.domain.staff import Role, Staff
 from kiosk.domain.visitor import Applicant
-from kiosk.services import enrol, review, staff
+from kiosk.services import claiming, enrol, review, staff
 from kiosk.services.draft import Draft, Shot, Taken
 from kiosk.store.keys import PublicKey
 from kiosk.vision.picture import encode_jpeg
@@ -102,9 +102,9 @@ class Office:
     def __post_init__(self) -> None:
         self.officer = self.hire(BADGE, Role.OFFICER)
 
-    def hire(self, badge: str, role: Role) -> Staff:
+    def hire(self, badge: str, role: Role, name: str = "Teresa Novak") -> Staff:
         """Somebody who signs in with ``PASSWORD``."""
-        return staff.add(self.opened.store, badge, "Teresa Novak", role, PASSWORD, AT)
+        return staff.add(self.opened.store, badge, name, role, PASSWORD, AT)
 
     def draft(
         self,
@@ -159,6 +159,7 @@ class Office:
 
     def turned_down(self, enrolment: EnrolmentId, *causes: Cause) -> None:
         """Another officer decided it, elsewhere."""
+        self.let_go(enrolment)
         now = self.kept(enrolment)
         review.reject(
             self.opened.store,
@@ -170,6 +171,21 @@ class Office:
             self.clock.now,
             "seen by another",
         )
+
+    def let_go(self, enrolment: EnrolmentId) -> None:
+        """Whoever had it in hand has it no longer: the store was away when they renewed."""
+        with self.opened.store.begin() as transaction:
+            transaction.review_claims.drop(enrolment)
+
+    def claimed(self, enrolment: EnrolmentId, by: Staff) -> None:
+        """Somebody at another desk has it in hand."""
+        claiming.claim(self.opened.store, FACILITY, by, enrolment, self.clock.now)
+
+    def holder(self, enrolment: EnrolmentId) -> StaffId | None:
+        """Who has it in hand now."""
+        with self.opened.store.read() as transaction:
+            claim = transaction.review_claims.standing(self.clock.now).get(enrolment)
+        return None if claim is None else claim.holder
 
     def kept(self, enrolment: EnrolmentId) -> Enrolment:
         """The application as it is stored now."""

@@ -294,6 +294,7 @@ def test_what_another_officer_approved_stays_approved(open_desk: OpenDesk, offic
     desk = with_case_open(open_desk, case)
     desk.review.wait_until_ready()
     desk.window.watch.stop()
+    office.let_go(case)
     review.approve(
         office.opened.store,
         FACILITY,
