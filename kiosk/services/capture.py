@@ -10,7 +10,7 @@ from datetime import date
 from kiosk.domain.document import Document, IdType
 from kiosk.domain.enrolment import PictureKind, SealedPicture
 from kiosk.domain.errors import CameraRefused
-from kiosk.domain.finding import Box, Finding, Kind, Verdict, Weight, faults, verdict
+from kiosk.domain.finding import Box, Finding, Kind, Weight
 from kiosk.services.draft import Checks, Look, Shot, Taken
 from kiosk.services.print_facts import front_of
 from kiosk.store.keys import PublicKey
@@ -20,8 +20,6 @@ from kiosk.vision.card import (
     glare_over,
     look_at_card,
     read_after_all,
-    with_barcode,
-    with_zone,
 )
 from kiosk.vision.faces import CASCADES
 from kiosk.vision.legibility import legibility, legibility_findings
@@ -37,7 +35,6 @@ from kiosk.vision.mrz import PATIENCE
 from kiosk.vision.picture import encode_jpeg, shrink
 from kiosk.vision.pixels import Pixels
 from kiosk.vision.portrait import crop_face, look_at_portrait
-from kiosk.vision.portrait_live import Watched, watch_portrait
 from kiosk.vision.printed import Front
 from kiosk.vision.reader import find_reader
 
@@ -45,8 +42,6 @@ from kiosk.vision.reader import find_reader
 BEST_OF = 6
 #: Further frames in which a barcode is sought that the best one did not give.
 MORE_TO_DECODE = 3
-#: Seconds of computing for the code lines of a live frame.
-QUICKLY = 0.08
 PREVIEW_LONGEST = 800
 _MEDIA = "image/jpeg"
 
@@ -55,43 +50,14 @@ _ON_FLAT = frozenset({Kind.GLARE, Kind.CARD_COVERED})
 _SHARPNESS = frozenset({Kind.BLURRED, Kind.FACE_BLURRED})
 
 
-def look(
-    frame: Pixels,
-    shot: Shot,
-    id_type: IdType,
-    checks: Checks,
-    *,
-    decode: bool,
-    last: Watched | None = None,
-) -> Look:
-    """One look at a live frame; ``last`` is what the look before followed.
-
-    With it, a look at a portrait keeps some of what was found before (``portrait_live``).
-    ``decode`` also tries the barcode of a back, or the code lines of a passport or photo ID, if
-    nothing else is wrong, for a short while.
-    """
+def look(frame: Pixels, shot: Shot, id_type: IdType, checks: Checks) -> Look:
+    """One look at one frame, without reading what machines can read (``live`` does)."""
     if shot is Shot.PORTRAIT:
-        faces = checks.faces or CASCADES
-        seen, followed = watch_portrait(frame, checks.portrait, last, detector=faces)
-        return Look(seen.findings, face=seen.face, followed=followed)
+        detector = checks.faces or CASCADES
+        seen = look_at_portrait(frame, checks.portrait, detector=detector)
+        return Look(seen.findings, face=seen.face)
     card = look_at_card(frame, shot.side, id_type, checks.card, decode=False)
-    wrong = any(f.kind is Kind.WRONG_SIDE for f in faults(card.findings))
-    if decode and not wrong and verdict(card.findings) is not Verdict.BLOCK:
-        card = _read_quickly(card, frame, shot, id_type, checks)
     return Look(card.findings, card.corners, card.document)
-
-
-def _read_quickly(
-    seen: CardLook, frame: Pixels, shot: Shot, id_type: IdType, checks: Checks
-) -> CardLook:
-    """With what machines can read, if a short while is enough: the next frame is another chance."""
-    if shot is Shot.BACK:
-        seen = with_barcode(seen, frame, id_type, quickly=True)
-    if seen.document is None and checks.today is not None and may_have_zone(id_type):
-        tried = with_zone(seen, frame, id_type, shot.side, checks.today(), patience=QUICKLY)
-        # What could not be read in that while is no fault yet.
-        seen = tried if tried.document is not None else replace(seen, zone=tried.zone)
-    return seen
 
 
 def keep_scan(
@@ -125,7 +91,7 @@ def _ranked(frames: Sequence[Pixels], shot: Shot, id_type: IdType, checks: Check
     """The best first."""
     return sorted(
         _spread(frames),
-        key=lambda frame: _badness(look(frame, shot, id_type, checks, decode=False).findings),
+        key=lambda frame: _badness(look(frame, shot, id_type, checks).findings),
     )
 
 

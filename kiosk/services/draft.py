@@ -23,7 +23,6 @@ from kiosk.vision.printed import Front
 
 if TYPE_CHECKING:
     from kiosk.vision.face import FaceDetector
-    from kiosk.vision.portrait_live import Watched
 
 
 class Shot(StrEnum):
@@ -64,14 +63,13 @@ class Checks:
 class Look:
     """What one look at a frame found; corners and face are in frame pixels.
 
-    ``followed`` is what the next look at a portrait is given as ``last``.
+    ``document`` may have been read on an earlier frame of the same document.
     """
 
     findings: tuple[Finding, ...]
     corners: tuple[tuple[float, float], ...] | None = None
     document: Document | None = None
     face: Box | None = None
-    followed: Watched | None = None
 
 
 @dataclass(frozen=True, slots=True, eq=False)

@@ -16,7 +16,7 @@ from kiosk.domain.ids import EnrolmentId, VisitorId, new_reference
 from kiosk.domain.visitor import Visitor
 from kiosk.mail import enrolment_letters
 from kiosk.services import application
-from kiosk.services.capture import keep_scan, look
+from kiosk.services.capture import keep_scan
 from kiosk.services.draft import (
     Checks,
     Draft,
@@ -28,12 +28,14 @@ from kiosk.services.draft import (
     missing,
 )
 from kiosk.services.facts import compare
+from kiosk.services.live import Live
 from kiosk.store.store import Store
 from kiosk.store.transaction import Transaction
 
 __all__ = [
     "Checks",
     "Draft",
+    "Live",
     "Look",
     "Shot",
     "Submitted",
@@ -43,7 +45,6 @@ __all__ = [
     "compare",
     "document_of",
     "keep_scan",
-    "look",
     "missing",
     "reopened",
     "resubmit",

@@ -96,12 +96,18 @@ def read(pixels: Pixels, *, patience: float = PATIENCE) -> bytes | None:
 
 def read_together(pictures: Sequence[Pixels]) -> bytes | None:
     """The bytes of one symbol of which several pictures say enough only together, or ``None``."""
-    weighed = []
-    for pixels in pictures:
-        grey = _grey(pixels)
-        lattice = _laid_out(joined(symbols_on(grey)), grey)
-        if lattice is not None:
-            weighed.append(weigh(lattice))
+    return read_evidence([e for e in map(evidence_of, pictures) if e is not None])
+
+
+def evidence_of(pixels: Pixels) -> Evidence | None:
+    """What one picture says of its symbol, to be put together; some 50 ms."""
+    grey = _grey(pixels)
+    lattice = _laid_out(joined(symbols_on(grey)), grey)
+    return weigh(lattice) if lattice is not None else None
+
+
+def read_evidence(weighed: Sequence[Evidence]) -> bytes | None:
+    """The bytes of one symbol that was weighed on several pictures, or ``None``."""
     evidence = combine(weighed)
     found = _from_evidence(evidence) if evidence is not None else None
     return found.data if found is not None else None

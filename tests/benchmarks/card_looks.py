@@ -11,19 +11,27 @@ import time
 from collections.abc import Callable
 
 import cv2
+import numpy as np
+from cryptography.hazmat.primitives.asymmetric.x25519 import X25519PrivateKey
 
 from kiosk.demo import drawings
 from kiosk.demo.drawings import hold_up
 from kiosk.domain.document import IdType
 from kiosk.domain.finding import Side
-from kiosk.domain.limits import CardLimits
+from kiosk.domain.limits import CardLimits, PortraitLimits
+from kiosk.services.draft import Checks, Shot
+from kiosk.services.live import Live
+from kiosk.store.keys import PublicKey
 from kiosk.vision import pdf417
-from kiosk.vision.card import look_at_card, with_barcode
+from kiosk.vision.card import look_at_card
 from kiosk.vision.corners import find
 from kiosk.vision.pixels import Pixels
+from kiosk.vision.placing import Earlier
 
 ROUNDS = 40
 LIMITS = CardLimits()
+#: Live looks seal nothing.
+CHECKS = Checks(LIMITS, PortraitLimits(), PublicKey(X25519PrivateKey.generate().public_key()))
 LICENSE, PASSPORT = IdType.LICENSE, IdType.PASSPORT
 
 
@@ -42,6 +50,9 @@ def main() -> None:
     _report("live, passport", pages, live(Side.FRONT, PASSPORT))
     _report("live, no card", empty, live(Side.FRONT, LICENSE))
     _report("live, front for back", fronts, live(Side.BACK, LICENSE))
+    _report("followed, front", fronts, _followed(Side.FRONT, LICENSE, fronts))
+    _report("followed, back", backs, _followed(Side.BACK, LICENSE, backs))
+    _report("followed, passport", pages, _followed(Side.FRONT, PASSPORT, pages))
     _report("live, back, decoding", backs, _decoding)
     _report("taken, back", backs, lambda f: look_at_card(f, Side.BACK, LICENSE, LIMITS))
     _report("barcode on frame", backs, pdf417.read)
@@ -50,8 +61,18 @@ def main() -> None:
 
 def _decoding(frame: Pixels) -> object:
     """As a live look goes until the barcode was read once."""
-    seen = look_at_card(frame, Side.BACK, LICENSE, LIMITS, decode=False)
-    return with_barcode(seen, frame, LICENSE, quickly=True)
+    return Live(Shot.BACK, LICENSE).look(frame, CHECKS, decode=True)
+
+
+def _followed(side: Side, id_type: IdType, frames: list[Pixels]) -> Callable[[Pixels], object]:
+    """A look at a document that was there on the frame before."""
+    seen = {id(f): look_at_card(f, side, id_type, LIMITS, decode=False).corners for f in frames}
+    last = {n: Earlier(np.array(c, np.float32)) for n, c in seen.items() if c is not None}
+
+    def look(frame: Pixels) -> object:
+        return look_at_card(frame, side, id_type, LIMITS, decode=False, last=last[id(frame)])
+
+    return look
 
 
 def _frames() -> tuple[list[Pixels], list[Pixels], list[Pixels]]:

@@ -16,7 +16,7 @@ from kiosk.domain.finding import Kind, Side, Weight, verdict
 from kiosk.domain.limits import CardLimits, PortraitLimits
 from kiosk.domain.printed import REQUIRED
 from kiosk.services.draft import Checks, Shot, Taken
-from kiosk.services.enrol import keep_scan, look
+from kiosk.services.enrol import keep_scan
 from kiosk.store.keys import PrivateKey, generate
 from kiosk.vision.picture import decode
 from tests import cards
@@ -129,26 +129,6 @@ def test_the_preview_is_no_part_of_a_frame_that_the_camera_writes_on(checks: Che
 def test_without_a_frame_there_is_nothing_to_keep(checks: Checks) -> None:
     with pytest.raises(CameraRefused):
         keep_scan([], Shot.FRONT, IdType.LICENSE, checks)
-
-
-def test_a_live_look(checks: Checks) -> None:
-    seen = look(cards.front(), Shot.FRONT, IdType.LICENSE, checks, decode=False)
-    assert seen.corners is not None
-    assert seen.document is None
-    faced = look(cards.portrait(), Shot.PORTRAIT, IdType.LICENSE, checks, decode=False)
-    assert faced.face is not None
-    assert {f.side for f in faced.findings} == {Side.PORTRAIT}
-
-
-def test_a_live_look_reads_the_barcode_of_a_back_that_nothing_is_wrong_with(
-    checks: Checks,
-) -> None:
-    seen = look(cards.back(), Shot.BACK, IdType.LICENSE, checks, decode=True)
-    assert seen.document is not None
-    for other in (cards.front(), cards.portrait()):
-        unread = look(other, Shot.BACK, IdType.LICENSE, checks, decode=True)
-        assert unread.document is None
-        assert Kind.BARCODE_UNREAD not in {f.kind for f in unread.findings}
 
 
 def test_a_passport_page(checks: Checks) -> None:

@@ -6,7 +6,7 @@ import time
 from abc import abstractmethod
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, ClassVar
+from typing import ClassVar
 
 from PySide6.QtCore import Qt, QTimer
 from PySide6.QtGui import QImage, QKeyEvent
@@ -16,7 +16,7 @@ from kiosk.domain.errors import Refusal
 from kiosk.domain.finding import Weight
 from kiosk.domain.guidance import Guidance, Guide, Phase, checks_for
 from kiosk.services import enrol
-from kiosk.services.enrol import Draft, Look, Shot, Taken
+from kiosk.services.enrol import Draft, Live, Look, Shot, Taken
 from kiosk.ui import measure, theme, words
 from kiosk.ui.feed import QUIET_AFTER, QUIET_AT_FIRST, Feed, Shrinker
 from kiosk.ui.lobby.camera_stopped import CameraStopped
@@ -30,9 +30,6 @@ from kiosk.ui.parts.guide_frame import Aim
 from kiosk.ui.parts.viewfinder import Viewfinder
 from kiosk.ui.station import Station
 from kiosk.vision.pixels import Pixels
-
-if TYPE_CHECKING:
-    from kiosk.vision.portrait_live import Watched
 
 _AIMS = {
     Shot.FRONT: Aim.CARD,
@@ -279,13 +276,10 @@ class CapturePage(LobbyPage):
         self._round += 1
         self._taking = False
         shot, id_type, station = self.shot, self.draft.id_type, self.station
-        # Of this round alone, and touched on the lane alone: where the face was last.
-        followed: list[Watched | None] = [None]
+        live = Live(shot, id_type)
 
         def look(pixels: Pixels) -> _Seen:
-            decode, last = self._wants_barcode, followed[0]
-            found = enrol.look(pixels, shot, id_type, station.checks, decode=decode, last=last)
-            followed[0] = found.followed
+            found = live.look(pixels, station.checks, decode=self._wants_barcode)
             return _Seen(found, pixels.shape[1])
 
         self.feed.look_with(look, mirrored=shot is Shot.PORTRAIT)
