@@ -48,11 +48,11 @@ def main(arguments: Sequence[str] | None = None) -> int:
 def program(given: argparse.Namespace) -> Program:
     """Home and settings as the command line asks; leaves with sentences if they are bad."""
     home = paths.home(given.home)
-    file = given.settings or home.settings
-    if given.settings is not None and not file.is_file():
-        cli.stop(Exit.UNUSABLE, f"{file}: there is no such settings file.")
+    files = paths.settings_files(home, given.settings)
+    if given.settings is not None and not files:
+        cli.stop(Exit.UNUSABLE, f"{given.settings}: there is no such settings file.")
     try:
-        return Program(home, settings_.load(file, cli.flags(given.set)))
+        return Program(home, settings_.load_all(files, cli.flags(given.set)))
     except BadSettings as bad:
         cli.stop(Exit.UNUSABLE, " ".join(bad.problems))
 
@@ -113,8 +113,12 @@ def _reasons(given: argparse.Namespace) -> int:
 
 
 def _settings(given: argparse.Namespace) -> int:
-    from kiosk import settings_listing
+    from kiosk import settings_check, settings_listing
 
+    if given.check:
+        mistakes = [mistake for file in given.check for mistake in settings_check.check(file)]
+        settings_check.answer(mistakes, given.check, sys.stdout, as_json=given.json)
+        return Exit.UNUSABLE if mistakes else Exit.DONE
     rows = [asdict(row) for row in settings_listing.rows(program(given).settings)]
     return cli.settings(rows, sys.stdout, as_json=given.json)
 
@@ -137,6 +141,10 @@ def _reports(given: argparse.Namespace) -> int:
     from kiosk import camera_commands
 
     return camera_commands.captures(given, program(given))
+
+
+def _post(given: argparse.Namespace) -> int:
+    return server_commands.post(given, program(given))
 
 
 def _bench(given: argparse.Namespace) -> int:
@@ -207,6 +215,7 @@ _COMMANDS: dict[str, Callable[[argparse.Namespace], int]] = {
     "doctor": _doctor,
     "reports": _reports,
     "bench": _bench,
+    "post": _post,
     "db": _db,
     "keys": _keys,
     "staff": _staff,

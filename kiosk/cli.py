@@ -120,10 +120,16 @@ def _lists(commands: Any) -> None:  # noqa: ANN401
         "captures", parents=[common()], help="how pictures were taken, by terminal and hour"
     )
     captures.add_argument("--days", type=int, default=14, help="of so many days (default: 14)")
+    listing = commands.add_parser(
+        "settings", parents=[common()], help="list every setting, or check a file of them"
+    )
+    listing.add_argument(
+        "--check", nargs="+", type=Path, metavar="FILE", help="name every mistake of these files"
+    )
     for command in (
         calendar,
         commands.add_parser("reasons", parents=[common()], help="list the reason codes"),
-        commands.add_parser("settings", parents=[common()], help="list every setting"),
+        listing,
         doctor,
         captures,
     ):

@@ -59,3 +59,22 @@ def home(named: Path | None = None) -> Home:
 def fresh_home() -> Home:
     """A new empty home of its own in the system's temporary folder."""
     return Home(Path(tempfile.mkdtemp(prefix="kiosk-demo-")))
+
+
+def settings_files(home: Home, named: Path | None) -> tuple[Path, ...]:
+    """The settings files in the order in which they are read; the later wins.
+
+    Those named (a file, or a folder's files ending in ``.toml``); otherwise those of the folders
+    in ``KIOSK_CONF``, which an installed package sets, and the home's own.
+    """
+    if named is not None:
+        return _in(named)
+    folders = os.environ.get("KIOSK_CONF", "").split(os.pathsep)
+    site = [file for folder in folders if folder for file in _in(Path(folder))]
+    return (*site, *_in(home.settings))
+
+
+def _in(place: Path) -> tuple[Path, ...]:
+    if place.is_dir():
+        return tuple(sorted(place.glob("*.toml")))
+    return (place,) if place.is_file() else ()

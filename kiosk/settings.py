@@ -9,7 +9,7 @@ from __future__ import annotations
 import math
 import os
 import tomllib
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import fields
 from datetime import time, timedelta
 from pathlib import Path
@@ -34,7 +34,8 @@ from kiosk.domain.limits import CardLimits, PortraitLimits
 #: Names in the environment: ``KIOSK_MAIL__HOST``.
 PREFIX, BETWEEN = "KIOSK_", "__"
 
-_WEEK = ("monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday")
+#: The days of the week, as ``by_day`` names them.
+WEEK = ("monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday")
 _EVERY_DAY = ("09:00-11:20", "12:20-16:20", "17:20-22:45")
 
 
@@ -104,10 +105,10 @@ class HoursSettings(_Part):
 
     def hours(self) -> Hours:
         """The week, Monday first."""
-        unknown = set(self.by_day) - set(_WEEK)
+        unknown = set(self.by_day) - set(WEEK)
         if unknown:
             raise BadSettings(problems=(f"hours: {', '.join(sorted(unknown))}: no such weekday.",))
-        days = (self.by_day.get(name, self.every_day) for name in _WEEK)
+        days = (self.by_day.get(name, self.every_day) for name in WEEK)
         return Hours(tuple(tuple(_window(t) for t in day) for day in days))
 
 
@@ -238,6 +239,11 @@ class MailSettings(_Part):
         "visits@facility.example", max_length=255, description="The address letters come from."
     )
     timeout_seconds: float = Field(10, ge=1, le=60, description="Longest wait for the server.")
+    from_windows: Literal["auto", "always", "never"] = Field(
+        "auto",
+        description="Whether lobby and desk deliver letters; auto: only where the store is this"
+        " machine's own file, otherwise kiosk post does.",
+    )
 
 
 class KeySettings(_Part):
@@ -352,7 +358,7 @@ class Settings(_Part):
             move_earlier=booking.move_earlier,
             visitor_weekly_most=booking.visitor_weekly_most,
             resident_weekly_most=booking.resident_weekly_most,
-            week_begins=_WEEK.index(booking.week_begins),
+            week_begins=WEEK.index(booking.week_begins),
             unit_at_once=booking.unit_at_once,
             adults_most=booking.adults_most,
             children_most=booking.children_most,
@@ -385,10 +391,15 @@ def load(file: Path | None, flags: Mapping[str, object] | None = None) -> Settin
 
     ``flags`` are dotted names with values. Raises BadSettings with one sentence a mistake.
     """
+    return load_all([file] if file is not None and file.is_file() else [], flags)
+
+
+def load_all(files: Iterable[Path], flags: Mapping[str, object] | None = None) -> Settings:
+    """The same from several files, of which a later one wins."""
     values: dict[str, object] = {}
-    if file is not None and file.is_file():
+    for file in files:
         try:
-            values = tomllib.loads(file.read_text(encoding="utf-8"))
+            _merge(values, tomllib.loads(file.read_text(encoding="utf-8")))
         except (tomllib.TOMLDecodeError, UnicodeDecodeError, OSError) as error:
             raise BadSettings(problems=(f"{file.name}: {error}.",)) from error
     _merge(values, _environment())
