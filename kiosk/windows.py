@@ -87,7 +87,7 @@ class Doors:
             load_checks=self.checks,
             private_key=self.program.private_key,
             comparer=self.program.face_comparer(),
-            mail=self.program.mail_server(),
+            mail=self.program.window_mail(),
             name=lobby.terminal,
             keep_days=self.program.settings.camera.keep_days,
             is_demo=is_demo,
@@ -154,7 +154,6 @@ def _lobby(program: Program, *, windowed: bool, size: tuple[int, int] | None) ->
 def _test_camera_daily(program: Program, station: Station, window: LobbyWindow) -> None:
     """Once the pages are there and nobody has touched anything, and then each day."""
     from kiosk.ui.lobby import flow
-    from kiosk.ui.lobby.out_of_order import OutOfOrder
 
     camera = program.settings.camera
     daily = DailyTest(program.settings.lobby.self_test_at, camera.width, camera.height)
@@ -166,8 +165,15 @@ def _test_camera_daily(program: Program, station: Station, window: LobbyWindow) 
         return window.page.idle == "camera"
 
     rounds = SelfTestRound(station, is_free, is_taking, daily, window)
-    rounds.went.connect(OutOfOrder(window).heed)
-    window.warmed.connect(rounds.start)
+
+    def start() -> None:
+        # Not before the first frame: it brings the camera with it.
+        from kiosk.ui.lobby.out_of_order import OutOfOrder
+
+        rounds.went.connect(OutOfOrder(window).heed)
+        rounds.start()
+
+    window.warmed.connect(start)
 
 
 def desk(program: Program, *, size: tuple[int, int] | None) -> int:
@@ -182,4 +188,4 @@ def desk(program: Program, *, size: tuple[int, int] | None) -> int:
     # What a desk needs at once is imported by then, and nobody signs in as fast.
     app_.settle(opening.POST_AFTER)
     opening.show(window, fullscreen=False, size=size)
-    return opening.run(window, PostRound(station, window), doors.close)
+    return opening.run(window, PostRound(station, window, keeps_lists=True), doors.close)

@@ -42,6 +42,11 @@ class CameraTested:
     size: Size | None
     rate: float
 
+    @property
+    def serves(self) -> bool:
+        """Whether visitors can be served with it: slow pictures are still pictures."""
+        return self.outcome in {CameraOutcome.OK, CameraOutcome.SLOW}
+
     def readings(self, least: Size) -> tuple[Reading, ...]:
         """Its numbers with their limits; none if there was no picture."""
         if self.size is None:

@@ -41,9 +41,10 @@ class DailyTest:
 class SelfTestRound(QObject):
     """Tests once when the lobby starts and then every day at the set time, if nobody is there.
 
-    A visitor who comes in the middle ends the test, which is then made later. If the target card is
-    in the picture at the end, it is measured too. ``is_free``: nobody is there; ``is_taking``: a
-    page has the camera. ``went(CameraTested)``: a test is over.
+    A visitor who comes in the middle ends the test, which is then made later. A camera that failed
+    is tested again at every look until it passes. If the target card is in the picture at the end,
+    it is measured too. ``is_free``: nobody is there; ``is_taking``: a page has the camera.
+    ``went(CameraTested)``: a test is over.
     """
 
     went = Signal(object)
@@ -60,6 +61,8 @@ class SelfTestRound(QObject):
         self._station, self._daily = station, daily
         self._is_free, self._is_taking = is_free, is_taking
         self._last: datetime | None = None
+        self._failed: CameraOutcome | None = None
+        self._is_due = False
         self._probe: Probe | None = None
         self._due = QTimer(self)
         self._due.setInterval(EVERY)
@@ -85,7 +88,8 @@ class SelfTestRound(QObject):
         station = self._station
         zone = station.facility.zone
         due = self_test.is_due(self._last, self._daily.at, zone, station.clock())
-        if due and self._probe is None and self._is_free():
+        self._is_due = self._is_due or due
+        if (due or self._failed is not None) and self._probe is None and self._is_free():
             try:
                 reader = station.reader()
             except Refusal as refusal:  # its setting names no camera; the doctor says so
@@ -112,9 +116,13 @@ class SelfTestRound(QObject):
         frames = tuple(frame.pixels for frame in reader.recent())
         reader.rest()
         self._last = self._station.clock()
-        if found.outcome is not CameraOutcome.OK:
-            _log.warning("the camera's test found: %s", found.outcome.value)
-        self._keep(found)
+        # A fault that lasts is kept and logged once a day.
+        if found.outcome is not self._failed or self._is_due:
+            if found.outcome is not CameraOutcome.OK:
+                _log.warning("the camera's test found: %s", found.outcome.value)
+            self._keep(found)
+        self._is_due = False
+        self._failed = None if found.serves else found.outcome
         if frames:
             self._measure(frames)
         self.went.emit(found)

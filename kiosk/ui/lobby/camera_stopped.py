@@ -17,7 +17,7 @@ from kiosk.ui.parts.label import Label
 _TRIED_MS = 2000
 
 #: Why there is no picture, as ``CameraStatus.why`` says it, and the number for staff.
-_CODES = {
+STAFF_CODES = {
     "missing": "cam_missing",
     "silent": "cam_silent",
     "starting": "cam_silent",
@@ -148,7 +148,7 @@ class CameraStopped(QWidget):
 
     def show_status(self, status: CameraStatus, seconds: int) -> None:
         """For staff: what the camera reported, and for how many seconds there was no picture."""
-        key = _CODES.get(status.why, "cam_silent")
+        key = STAFF_CODES.get(status.why, "cam_silent")
         if (key, seconds) != self._said:
             self._said = (key, seconds)
             self.retranslate()
