@@ -4,11 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from datetime import UTC, datetime
+from functools import partial
 from typing import TYPE_CHECKING
 
-from kiosk import cli
+from kiosk import cli, notify
 from kiosk.alone import Alone
 from kiosk.cli import Exit
+from kiosk.notify import ALIVE, READY
 from kiosk.program import Program
 from kiosk.ui import app as app_
 from kiosk.ui import opening
@@ -16,6 +18,7 @@ from kiosk.ui.lane import Lane
 from kiosk.ui.post_round import PostRound
 from kiosk.ui.self_test_round import DailyTest, SelfTestRound
 from kiosk.ui.station import DemoSignIn, IdleTimes, Station
+from kiosk.ui.watchdog import Watchdog
 
 if TYPE_CHECKING:
     from kiosk.camera.device import Device
@@ -148,6 +151,7 @@ def _lobby(program: Program, *, windowed: bool, size: tuple[int, int] | None) ->
     _test_camera_daily(program, station, window)
     fullscreen = program.settings.lobby.fullscreen and not windowed
     opening.show(window, fullscreen=fullscreen, size=size)
+    Watchdog(partial(notify.tell, READY), partial(notify.tell, ALIVE), notify.patience(), window)
     return opening.run(window, PostRound(station, window), doors.close)
 
 
