@@ -170,6 +170,13 @@ class Program:
             timeout=mail.timeout_seconds,
         )
 
+    def window_mail(self) -> MailServer | None:
+        """The mail server for lobby and desk; None where ``kiosk post`` delivers instead."""
+        wanted = self.settings.mail.from_windows
+        if wanted == "never" or (wanted == "auto" and not self.is_embedded):
+            return None
+        return self.mail_server()
+
     def patient(self) -> Patient:
         """What ``kiosk doctor`` examines."""
         from kiosk.camera.listing import list_webcams

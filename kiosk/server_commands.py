@@ -4,12 +4,19 @@ from __future__ import annotations
 
 import argparse
 import json
+import logging
+import signal
 import sys
+import threading
+from datetime import UTC, datetime
 from typing import Any
 
-from kiosk import cli
+from kiosk import cli, log
 from kiosk.cli import Exit
+from kiosk.domain.errors import Refusal
 from kiosk.program import Program
+
+_log = logging.getLogger(__name__)
 
 
 def grammar(commands: Any) -> None:  # noqa: ANN401 (argparse keeps the type private)
@@ -25,6 +32,16 @@ def grammar(commands: Any) -> None:  # noqa: ANN401 (argparse keeps the type pri
     booking.add_argument("--clients", type=_count, default=64, metavar="N", help="default: 64")
     booking.add_argument("--seconds", type=_count, default=10, metavar="S", help="default: 10")
     booking.add_argument("--json", action="store_true", help="as JSON")
+    post = commands.add_parser(
+        "post",
+        parents=[cli.common()],
+        help="deliver letters, until it is ended",
+        description="Deliver letters. Several may run: none sends what another one has in hand.",
+    )
+    post.add_argument("--once", action="store_true", help="one round, and how it went")
+    post.add_argument(
+        "--every", type=_count, default=10, metavar="S", help="seconds between rounds (10)"
+    )
 
 
 def add_roles(tasks: Any) -> None:  # noqa: ANN401
@@ -62,6 +79,37 @@ def bench(given: argparse.Namespace) -> int:
             f"longest wait {found.longest * 1000:.0f} ms\n"
         )
     return Exit.REFUSED if found.overlaps or found.lost else Exit.DONE
+
+
+def post(given: argparse.Namespace, made: Program) -> int:
+    """``kiosk post``: until SIGTERM or Ctrl+C, whatever becomes of the store or the mail server."""
+    from kiosk.services import post as post_
+
+    server = made.mail_server()
+    if server is None:
+        cli.stop(Exit.UNUSABLE, "no mail server is set (mail.host): letters wait.")
+    store = made.open_store()
+    ended = threading.Event()
+    before = {s: signal.signal(s, lambda *_: ended.set()) for s in (signal.SIGTERM, signal.SIGINT)}
+    try:
+        if given.once:
+            gone = post_.deliver(store, server, datetime.now(UTC))
+            sys.stdout.write(f"{gone.sent} sent, {gone.put_off} put off, {gone.failed} given up\n")
+            return Exit.DONE
+        log.start(made.home.log)
+        while not ended.is_set():
+            try:
+                gone = post_.deliver(store, server, datetime.now(UTC))
+            except Refusal as refusal:  # the letters are in the outbox; the next round tries again
+                _log.warning("the post could not go: %s", refusal.code)
+                gone = post_.Delivered()
+            if gone.sent < post_.MOST:
+                ended.wait(given.every)
+        return Exit.DONE
+    finally:
+        for what, handler in before.items():
+            signal.signal(what, handler)
+        store.close()
 
 
 def roles(given: argparse.Namespace, made: Program) -> int:

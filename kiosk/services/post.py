@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import time
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
@@ -10,9 +11,13 @@ from kiosk.domain.letter import Posted, next_try
 from kiosk.mail.smtp import Line, MailServer
 from kiosk.store.store import Store
 
-#: How long a letter is one round's own. Another machine leaves it alone; if this one dies while
-#: it sends, the letter goes out again after that time, with the same message id.
+#: How long a letter is one round's own. Other rounds leave it alone, on this machine and others;
+#: if this one dies while it sends, the letter goes out again after that time, with the same
+#: message id. A round sends nothing more once half of it has passed.
 LEASE = timedelta(minutes=10)
+
+#: Letters of one round.
+MOST = 20
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,7 +29,7 @@ class Delivered:
     failed: int = 0
 
 
-def deliver(store: Store, server: MailServer, at: datetime, limit: int = 20) -> Delivered:
+def deliver(store: Store, server: MailServer, at: datetime, limit: int = MOST) -> Delivered:
     """Send what is due, at most ``limit`` letters, and tick each off once the server has it.
 
     A server that is away is no refusal here: every letter is kept, and its next try is later
@@ -36,10 +41,11 @@ def deliver(store: Store, server: MailServer, at: datetime, limit: int = 20) -> 
     letters = _leased(store, at, limit)
     if not letters:
         return Delivered()
+    until = time.monotonic() + LEASE.total_seconds() / 2
     sent = failed = put_off = 0
     try:
         with server.line() as line:
-            while letters:
+            while letters and time.monotonic() < until:
                 outcome = _sent(store, line, letters[0], at)
                 letters = letters[1:]
                 sent += outcome is None

@@ -14,7 +14,7 @@ from sqlalchemy import text
 
 from kiosk.domain.errors import NotAServer
 from kiosk.store import engine, migrate
-from kiosk.store.schema import metadata
+from kiosk.store.schema import metadata, views
 
 ROLES = ("owner", "desk", "lobby", "post")
 
@@ -49,11 +49,14 @@ _ROWS: dict[str, tuple[str, str, str]] = {
     "ledger": ("SELECT, INSERT", _MINE, _MINE),
 }
 
+_VIEWS = tuple(view.name for view in views.sorted_tables)
+
 #: The same for all rows; claims are times without a name, and their owners' rows stay hidden.
 _LOBBY = {
     "SELECT": (
         *("alembic_version", "facts", "residents", "terminals", "units", "kept_apart", "blocks"),
-        *("lockdowns", "taken_times", "held_times", "waiting_places"),
+        "lockdowns",
+        *_VIEWS,
     ),
     "INSERT": ("outbox", "audit"),
     "SELECT, INSERT, UPDATE, DELETE": ("captures", "self_tests"),
@@ -93,7 +96,7 @@ def statements() -> Iterator[str]:
     yield "GRANT CREATE ON SCHEMA public TO owner"
     for name in ("alembic_version", *tables):
         yield f"ALTER TABLE {name} OWNER TO owner"
-    for view in ("taken_times", "held_times", "waiting_places"):
+    for view in _VIEWS:
         yield f"ALTER VIEW {view} OWNER TO owner"
     yield from _desk(tables)
     yield from _lobby()
@@ -106,7 +109,7 @@ def _desk(tables: list[str]) -> Iterator[str]:
     others = ", ".join(name for name in tables if name != "audit")
     yield f"GRANT SELECT, INSERT, UPDATE, DELETE ON {others} TO desk"
     yield "GRANT SELECT, INSERT ON audit TO desk"
-    yield "GRANT SELECT ON alembic_version, taken_times, held_times, waiting_places TO desk"
+    yield f"GRANT SELECT ON alembic_version, {', '.join(_VIEWS)} TO desk"
 
 
 def _lobby() -> Iterator[str]:

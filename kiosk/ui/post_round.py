@@ -20,16 +20,20 @@ EVERY = 10_000
 
 
 class PostRound(QObject):
-    """Delivers what is due every few seconds on the desk lane.
+    """Delivers what is due every few seconds on the desk lane, where windows deliver at all.
 
-    ``went(Delivered)``: a round is over.
+    ``keeps_lists``: a desk also offers what became free to those who wait, because a lobby may
+    see one visitor alone. ``went(Delivered)``: a round is over.
     """
 
     went = Signal(object)
 
-    def __init__(self, station: Station, parent: QObject | None = None) -> None:
+    def __init__(
+        self, station: Station, parent: QObject | None = None, *, keeps_lists: bool = False
+    ) -> None:
         super().__init__(parent)
         self._station = station
+        self._keeps_lists = keeps_lists
         self._out = False
         self._timer = QTimer(self)
         self._timer.setInterval(EVERY)
@@ -37,7 +41,7 @@ class PostRound(QObject):
 
     def start(self) -> None:
         """Go now and then every few seconds; without a mail server letters wait."""
-        if self._station.mail is not None:
+        if self._has_work:
             self._timer.start()
             self.go()
 
@@ -47,16 +51,25 @@ class PostRound(QObject):
 
     def go(self) -> None:
         """One round, unless one is on its way."""
-        if self._out or self._station.mail is None:
+        if self._out or not self._has_work:
             return
         self._out = True
         self._station.desk.run(self._deliver, self._back, self._failed, self)
 
-    def _deliver(self) -> Delivered:
-        from kiosk.services import post
+    @property
+    def _has_work(self) -> bool:
+        return self._keeps_lists or self._station.mail is not None
 
-        assert self._station.mail is not None  # noqa: S101 (go() has asked)
-        return post.deliver(self._station.store(), self._station.mail, self._station.clock())
+    def _deliver(self) -> Delivered:
+        from kiosk.services import post, waitlist
+
+        station = self._station
+        store, at = station.store(), station.clock()
+        if self._keeps_lists:
+            waitlist.go_round(store, station.facility, at)
+        if station.mail is None:
+            return post.Delivered()
+        return post.deliver(store, station.mail, at)
 
     def _back(self, delivered: Delivered) -> None:
         self._out = False
