@@ -186,7 +186,7 @@ class Eligibility:
         return (
             block.terminal is None
             and block.kind in (None, self._wish.kind)
-            and block.unit in ("", resident.unit)
+            and block.unit in ("", resident.housing_unit, resident.unit)
             and block.resident in (None, resident.id)
         )
 

@@ -431,6 +431,12 @@ class AddressRefused(Refusal):
     code = "mail.address_refused"
 
 
+class FileNotWritten(Refusal):
+    """A file that was asked for cannot be written there. Fact: ``why``, the system's words."""
+
+    code = "file.not_written"
+
+
 class BadSettings(Refusal):
     """The settings cannot be used. Fact: ``problems``, one sentence each."""
 

@@ -31,9 +31,17 @@ class Terminal:
         return not self.seats or party.size <= self.seats
 
 
+def housing_unit(place: str) -> str:
+    """``2B`` of ``2B-14``: where a cell is named, its unit stands before the first hyphen."""
+    return place.partition("-")[0]
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Resident:
-    """The person visited. ``booking_number`` is the facility's own number."""
+    """The person visited. ``booking_number`` is the facility's own number.
+
+    ``unit`` is the housing unit, with the cell behind a hyphen where the roster names one.
+    """
 
     id: ResidentId
     surname: str
@@ -46,6 +54,11 @@ class Resident:
     def full_name(self) -> str:
         """Given name and surname."""
         return f"{self.given} {self.surname}"
+
+    @property
+    def housing_unit(self) -> str:
+        """The unit for which rules are made."""
+        return housing_unit(self.unit)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

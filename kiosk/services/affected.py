@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from kiosk.domain.errors import NotApproved
-from kiosk.domain.facility import Facility
+from kiosk.domain.facility import Facility, housing_unit
 from kiosk.domain.ids import VisitId
 from kiosk.domain.language import Language
 from kiosk.domain.slot import Slot, day_bounds, last_day, local_day, quanta
@@ -54,8 +54,8 @@ def unit_counts(
     with store.read() as t:
         found = hit(t, None, starts_at, ends_at, at)
         units = t.residents.by_ids(frozenset(v.resident for v in found))
-        names = t.residents.units()
-    counts = Counter(units[v.resident].unit for v in found)
+        names = {housing_unit(place) for place in t.residents.units()}
+    counts = Counter(units[v.resident].housing_unit for v in found)
     return tuple(UnitCount(n, counts[n]) for n in sorted({*names, *counts}))
 
 
@@ -102,7 +102,7 @@ def hit(
     if units is None:
         return tuple(found)
     residents = t.residents.by_ids(frozenset(v.resident for v in found))
-    return tuple(v for v in found if residents[v.resident].unit in units)
+    return tuple(v for v in found if residents[v.resident].housing_unit in units)
 
 
 def next_free(
@@ -152,7 +152,7 @@ def shared_out(visits: Iterable[Affected]) -> dict[VisitId, Slot]:
     places: Counter[int] = Counter()
     people: set[tuple[str, int]] = set()
     for each in visits:
-        whose = (each.unit, each.visit.visitor, each.visit.resident)
+        whose = (housing_unit(each.unit), each.visit.visitor, each.visit.resident)
         for offer in each.offers if each.can_move else ():
             steps = quanta(offer.slot)
             is_full = any(places[step] >= offer.free for step in steps)

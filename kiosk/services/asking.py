@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from kiosk.domain.eligibility import Eligibility, Others, Wish
-from kiosk.domain.facility import Facility, Resident
+from kiosk.domain.facility import Facility, Resident, housing_unit
 from kiosk.domain.ids import TerminalId, VisitorId
 from kiosk.domain.party import ALONE, Party
 from kiosk.domain.restriction import Block, UnitRules
@@ -39,7 +39,7 @@ class Asked:
 
     def eligibility(self) -> Eligibility:
         """Judges by every rule."""
-        rules = self.t.restrictions.unit(self.resident.unit)
+        rules = self.t.restrictions.unit(self.resident.housing_unit)
         persons = self._persons()
         others = Others(
             visitor=self._of_visitor(persons, claims=True),
@@ -63,7 +63,7 @@ class Asked:
                     *self._held(),
                 ),
             )
-        return self._judge(self.t.restrictions.unit(self.resident.unit), others)
+        return self._judge(self.t.restrictions.unit(self.resident.housing_unit), others)
 
     def places(self) -> Places:
         """Counts the terminals that are free."""
@@ -139,8 +139,11 @@ class Asked:
         if not limit:
             return ()
         me = self.resident
-        booked = self.t.occupancy.unit_taken(me.unit, me.id, *self.span)
-        held = [(h.slot, 1) for h in self.holds if h.unit == me.unit and h.resident != me.id]
+        unit = me.housing_unit
+        booked = self.t.occupancy.unit_taken(unit, me.id, *self.span)
+        held = [
+            (h.slot, 1) for h in self.holds if housing_unit(h.unit) == unit and h.resident != me.id
+        ]
         return (*booked, *held)
 
     def _apart(self) -> tuple[Slot, ...]:

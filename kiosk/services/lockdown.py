@@ -17,12 +17,15 @@ from kiosk.domain.credit import on_calling_off
 from kiosk.domain.errors import NotAllowed, StaleVersion
 from kiosk.domain.facility import Facility
 from kiosk.domain.ids import BlockId, LockdownId, VisitId, new_id
+from kiosk.domain.language import Language
+from kiosk.domain.letter import Letter
 from kiosk.domain.lockdown import REASONS, CalledOff, Lockdown
-from kiosk.domain.reason import Category, Reason
+from kiosk.domain.reason import EXPLANATION_MOST, Category, Cause, Reason
 from kiosk.domain.restriction import Block, BlockWhy
 from kiosk.domain.slot import Slot
 from kiosk.domain.staff import Staff
 from kiosk.domain.visit import Visit, VisitState
+from kiosk.mail import visit_letters
 from kiosk.services import call_off, move_for
 from kiosk.services.affected import hit
 from kiosk.services.audit import Booking
@@ -221,3 +224,35 @@ def _move(
         )
     )
     return new.id
+
+
+def letter(
+    store: Store,
+    facility: Facility,
+    plan: Plan,
+    visit: Visit,
+    at: datetime,
+    language: Language | None = None,
+) -> Letter:
+    """The letter that the plan would send about that visit; nothing is written."""
+    with store.read() as t:
+        visitor, resident = t.visitors.by_id(visit.visitor), t.residents.get(visit.resident)
+        balance = t.ledger.balance(visit.visitor, visit.kind)
+    visitor = replace(visitor, language=language or visitor.language)
+    told = fields.line(plan.untrusted_explanation, EXPLANATION_MOST)
+    off = replace(visit, reason=plan.reason, explanation=told)
+    slot = plan.moved.get(visit.id)
+    if slot is not None:
+        new = replace(visit, starts_at=slot.starts_at, ends_at=slot.ends_at, booked_at=at)
+        cause = Cause(plan.reason, told)
+        return visit_letters.moved_for_you(facility, visitor, resident, off, new, cause)
+    earned = on_calling_off(plan.reason, visit.payment, charged=not plan.gives_credit)
+    return visit_letters.called_off(
+        facility,
+        visitor,
+        resident,
+        off,
+        earned=earned,
+        credits_now=balance + (earned is not None),
+        free=plan.free.get(visit.id, ()),
+    )

@@ -5,14 +5,17 @@ Nothing that is booked is touched: whoever restricts a time is told which visits
 
 from __future__ import annotations
 
+from dataclasses import dataclass, replace
 from datetime import datetime
 from enum import StrEnum
 
-from kiosk.domain.facility import Facility
-from kiosk.domain.ids import BlockId, ResidentId
-from kiosk.domain.restriction import Block, UnitRules
+from kiosk.domain.errors import NotAllowed, UnknownName
+from kiosk.domain.facility import Facility, Resident, housing_unit
+from kiosk.domain.ids import BlockId, ResidentId, new_id
+from kiosk.domain.restriction import Block, BlockWhy, UnitRules
 from kiosk.domain.slot import bounds, local_day
-from kiosk.domain.visit import CLAIMING, Visit
+from kiosk.domain.staff import Staff
+from kiosk.domain.visit import CLAIMING, Visit, VisitKind
 from kiosk.store.store import Store
 from kiosk.store.transaction import Transaction
 
@@ -25,6 +28,81 @@ class Restriction(StrEnum):
     UNIT = "restriction.unit"
     APART = "restriction.apart"
     TOGETHER = "restriction.together"
+
+
+class Target(StrEnum):
+    """What a blocked time is for."""
+
+    ALL = "all"
+    UNIT = "unit"
+    TERMINAL = "terminal"
+    RESIDENT = "resident"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Wanted:
+    """A time to block as a person asks for it.
+
+    ``untrusted_name`` is a unit, a terminal's name or a resident's booking number.
+    """
+
+    target: Target
+    starts_at: datetime
+    ends_at: datetime
+    why: BlockWhy
+    untrusted_name: str = ""
+    kind: VisitKind | None = None
+
+
+def block_wanted(store: Store, wanted: Wanted, staff: Staff, at: datetime) -> tuple[Visit, ...]:
+    """Let nobody book then; the visits that are booked then already, by time.
+
+    Raises ``NotAllowed``, ``UnknownName``; ``ValueError`` for a time that ends before it begins.
+    """
+    with store.read() as t:
+        if not t.staff.get(staff.id).may_book:
+            raise NotAllowed
+        given = _found(t, wanted)
+    return block(store, given, staff.id, at)
+
+
+def _found(t: Transaction, wanted: Wanted) -> Block:
+    given = Block(
+        id=BlockId(new_id()),
+        starts_at=wanted.starts_at,
+        ends_at=wanted.ends_at,
+        why=wanted.why,
+        kind=wanted.kind,
+    )
+    name = " ".join(wanted.untrusted_name.split())
+    if wanted.target is Target.UNIT:
+        return replace(given, unit=known_unit(t, name))
+    if wanted.target is Target.TERMINAL:
+        terminals = (each for each in t.terminals.all() if each.name.casefold() == name.casefold())
+        terminal = next(terminals, None)
+        if terminal is None:
+            raise UnknownName(name=name)
+        return replace(given, terminal=terminal.id)
+    if wanted.target is Target.RESIDENT:
+        return replace(given, resident=known_resident(t, name).id)
+    return given
+
+
+def known_unit(t: Transaction, name: str) -> str:
+    """The unit of that name, whatever its case. Raises ``UnknownName``."""
+    kept = (rules.unit for rules in t.restrictions.units())
+    for unit in (*map(housing_unit, t.residents.units()), *kept):
+        if unit.casefold() == name.casefold():
+            return unit
+    raise UnknownName(name=name)
+
+
+def known_resident(t: Transaction, booking_number: str) -> Resident:
+    """The resident with that booking number. Raises ``UnknownName``."""
+    found = t.residents.by_booking_number(booking_number)
+    if found is None:
+        raise UnknownName(name=booking_number)
+    return found
 
 
 def block(store: Store, given: Block, by: str, at: datetime) -> tuple[Visit, ...]:
@@ -95,7 +173,7 @@ def _booked(t: Transaction, start: datetime, end: datetime) -> tuple[Visit, ...]
 
 def _units(t: Transaction, visits: tuple[Visit, ...]) -> dict[ResidentId, str]:
     found = t.residents.by_ids(frozenset(v.resident for v in visits))
-    return {identity: resident.unit for identity, resident in found.items()}
+    return {identity: resident.housing_unit for identity, resident in found.items()}
 
 
 def _lies_in(visit: Visit, unit: str, given: Block) -> bool:

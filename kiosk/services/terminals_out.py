@@ -68,17 +68,6 @@ class OnTerminal:
         return self.terminal.in_service and self.outage(at) is None
 
 
-def listed(store: Store, at: datetime) -> tuple[OnTerminal, ...]:
-    """Every terminal, lobby first, by name."""
-    with store.read() as t:
-        blocks = t.restrictions.blocks_between(at, OPEN_END, at)
-        terminals = t.terminals.all()
-    return tuple(
-        OnTerminal(each, tuple(b for b in blocks if b.terminal == each.id and _is_outage(b)))
-        for each in terminals
-    )
-
-
 def hit(
     store: Store, terminal: TerminalId, starts_at: datetime, ends_at: datetime, at: datetime
 ) -> tuple[Visit, ...]:
@@ -192,7 +181,7 @@ def _out(
             _cancel(t, facility, by, visit, explanation, at)
             cancelled.add(visit.id)
         else:
-            went: dict[str, str | int] = {"from": terminal, "to": other}
+            went: dict[str, str | int] = {"from": terminal, "terminal": other}
             t.audit.add(at, by, Booking.TERMINAL, visit.id, went)
             moved[visit.id] = other
     detail: dict[str, str | int] = {"moved": len(moved), "cancelled": len(cancelled)}

@@ -8,7 +8,7 @@ from typing import Any
 from sqlalchemy import Row, or_, select
 
 from kiosk.domain.ids import LockdownId
-from kiosk.domain.lockdown import CalledOff, Lockdown, LockdownState
+from kiosk.domain.lockdown import UNDO, CalledOff, Lockdown, LockdownState
 from kiosk.store.rows import Rows
 from kiosk.store.schema import lockdown_visits, lockdowns
 
@@ -28,9 +28,10 @@ class Lockdowns(Rows):
         """Raises ``NotFound``."""
         return self._value(self._known(select(lockdowns).where(lockdowns.c.id == identity)))
 
-    def recent(self, since: datetime) -> tuple[Lockdown, ...]:
-        """Those that ended or were made after that moment, by their begin."""
-        query = select(lockdowns).where(or_(lockdowns.c.ends_at > since, lockdowns.c.at > since))
+    def recent(self, at: datetime) -> tuple[Lockdown, ...]:
+        """Those that last, are to come, or were made a moment ago, by their begin."""
+        made = lockdowns.c.at > at - UNDO
+        query = select(lockdowns).where(or_(lockdowns.c.ends_at > at, made))
         rows = self._all(query.order_by(lockdowns.c.starts_at, lockdowns.c.id))
         return tuple(self._value(row) for row in rows)
 

@@ -14,7 +14,7 @@ from kiosk.domain.reason import Reason
 from kiosk.domain.restriction import OPEN_END
 from kiosk.domain.staff import Role
 from kiosk.domain.visit import CLAIMING, Visit, VisitState
-from kiosk.services import terminals_out
+from kiosk.services import closures, terminals_out
 from kiosk.services.terminals_out import TakenOut
 from kiosk.store.store import Store
 from tests.services.town import FRIDAY, NOW, SECOND, Town
@@ -82,7 +82,7 @@ def test_it_comes_back_by_itself(town: Town) -> None:
     until = town.slot().starts_at
     out(town, ends_at=until)
     assert town.booked(at=NOW + 2 * MINUTE).terminal == town.first.id
-    before, after = (terminals_out.listed(town.store, at)[0] for at in (NOW + MINUTE, until))
+    before, after = (closures.closures(town.store, at).terminals[0] for at in (NOW + MINUTE, until))
     assert [before.works(NOW + MINUTE), after.works(until)] == [False, True]
 
 
@@ -109,7 +109,7 @@ def test_what_is_wrong_changes_nothing(town: Town) -> None:
     with pytest.raises(NotAllowed):
         terminals_out.put_back(town.store, it, town.first.id, NOW)
     assert stored(town, visit) == visit
-    assert all(not each.outages for each in terminals_out.listed(town.store, NOW))
+    assert all(not each.outages for each in closures.closures(town.store, NOW).terminals)
 
 
 def test_a_terminal_that_fails_its_test_takes_itself_out_once(town: Town) -> None:
@@ -126,7 +126,7 @@ def test_a_terminal_that_fails_its_test_takes_itself_out_once(town: Town) -> Non
 def test_a_terminal_set_aside_by_the_facility_can_be_put_to_use(town: Town) -> None:
     town.put_terminal(town.first, in_service=False)
     terminals_out.put_back(town.store, town.officer, town.first.id, NOW + SECOND)
-    assert terminals_out.listed(town.store, NOW + SECOND)[0].works(NOW + SECOND)
+    assert closures.closures(town.store, NOW + SECOND).terminals[0].works(NOW + SECOND)
 
 
 def test_everything_goes_wrong_at_once_and_nobody_overlaps(town: Town) -> None:

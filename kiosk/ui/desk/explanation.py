@@ -32,11 +32,11 @@ class _Editor(QPlainTextEdit):
 
 
 class Explanation(QWidget):
-    """For one reason; ``needed`` or optional. Signal: ``changed()``."""
+    """For one reason; needed or optional. ``label`` instead of its own. Signal: ``changed()``."""
 
     changed = Signal()
 
-    def __init__(self, reason: Reason, parent: QWidget) -> None:
+    def __init__(self, reason: Reason, parent: QWidget, label: str = "") -> None:
         super().__init__(parent)
         self.reason = reason
         self._touched = False
@@ -46,10 +46,10 @@ class Explanation(QWidget):
         category = words.say(f"category.{reason.category}")
         name = f"{category}, {words.say(f'reason.{reason}.name')}"
         key = "desk.reject.explain" if reason.needs_text else "desk.reject.explain_optional"
-        label = DeskText(words.say(key, reason=name), "strong", wrap=True)
-        column.addWidget(label)
+        head = DeskText(label or words.say(key, reason=name), "strong", wrap=True)
+        column.addWidget(head)
         self.editor = named(_Editor(self), f"explain_{reason.value.replace('.', '_')}")
-        self.editor.setAccessibleName(label.text())
+        self.editor.setAccessibleName(head.text())
         self.editor.setProperty("part", "desk-field")
         self.editor.setProperty("focus_radius", 6)
         self.editor.setFixedHeight(64)

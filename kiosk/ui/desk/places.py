@@ -37,11 +37,13 @@ class Place:
 QUEUE = "queue"
 REVIEW = "review"
 CALENDAR = "calendar"
+CLOSURES = "closures"
 
 PLACES: tuple[Place, ...] = (
     Place(QUEUE, "kiosk.ui.desk.queue:QueuePage", "desk.nav.review", "scan-face", "R"),
     Place(REVIEW, "kiosk.ui.desk.review:ReviewPage", "desk.nav.review", within=QUEUE, wide=True),
     Place(CALENDAR, "kiosk.ui.desk.calendar:CalendarPage", "calendar.title", "calendar-days", "C"),
+    Place(CLOSURES, "kiosk.ui.desk.closures:ClosuresPage", "closures.nav", "lock", "L"),
 )
 
 
