@@ -244,12 +244,12 @@ class DeskWindow(QWidget):
         self._go_ahead()
 
     def _find(self) -> None:
-        """Ctrl K: to the filter of the queue."""
+        """Ctrl K: to the field of the calendar while it is shown, else to the queue's."""
         if self.session.staff is None or self._overlay is not None:
             return
-        if self._here != QUEUE:
+        if self._here not in (QUEUE, CALENDAR):
             self.go(QUEUE)
-        self._pages[QUEUE].press("F")
+        self._pages[self._here].press("F")
 
     def _show_count(self, found: Waiting) -> None:
         self._nav.set_count(QUEUE, len(found.rows))
