@@ -17,7 +17,7 @@ from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from kiosk import cli, log, paths, server_commands, store_commands
+from kiosk import audit_commands, cli, log, paths, server_commands, store_commands
 from kiosk import settings as settings_
 from kiosk.cli import Exit
 from kiosk.domain.errors import BadSettings, Refusal
@@ -29,9 +29,15 @@ if TYPE_CHECKING:
 _log = logging.getLogger(__name__)
 
 
+def grammar() -> argparse.ArgumentParser:
+    """Everything that can be asked."""
+    return cli.parser(store_commands.grammar, server_commands.grammar)
+
+
 def main(arguments: Sequence[str] | None = None) -> int:
     """Run one command; answers its exit code."""
-    given = cli.parser(store_commands.grammar, server_commands.grammar).parse_args(arguments)
+    more = (store_commands.grammar, server_commands.grammar, audit_commands.grammar)
+    given = cli.parser(*more).parse_args(arguments)
     try:
         return _COMMANDS[given.command](given)
     except Refusal as refusal:
@@ -155,6 +161,10 @@ def _db(given: argparse.Namespace) -> int:
     return store_commands.run(given, program(given))
 
 
+def _audit(given: argparse.Namespace) -> int:
+    return audit_commands.run(given, program(given))
+
+
 def _keys(given: argparse.Namespace) -> int:
     return store_commands.run_keys(given, program(given))
 
@@ -218,6 +228,7 @@ _COMMANDS: dict[str, Callable[[argparse.Namespace], int]] = {
     "post": _post,
     "db": _db,
     "keys": _keys,
+    "audit": _audit,
     "staff": _staff,
     "lobby": _lobby,
     "desk": _desk,

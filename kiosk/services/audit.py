@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import date
+from datetime import date, datetime
 from enum import StrEnum
 
 from kiosk.domain.audit import AuditEntry
@@ -36,3 +36,14 @@ def of_day(store: Store, facility: Facility, day: date) -> tuple[AuditEntry, ...
     """What happened on that day of the facility, oldest first."""
     with store.read() as t:
         return t.audit.between(*day_bounds(day, facility.zone))
+
+
+def exported(
+    store: Store, facility: Facility, first: date, end: date, at: datetime, who: str = "console"
+) -> tuple[AuditEntry, ...]:
+    """What happened from that day until before ``end``; that ``who`` took it is written down."""
+    since, until = day_bounds(first, facility.zone)[0], day_bounds(end, facility.zone)[0]
+    with store.begin() as t:
+        entries = t.audit.between(since, until)
+        t.audit.add(at, who, "audit.exported", "audit", {"entries": len(entries)})
+    return entries

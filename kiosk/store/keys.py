@@ -106,6 +106,7 @@ class DataKey:
             raise KeyUnusable(file=DATA_NAME, why="malformed")
         self._cipher = AESGCM(_derived(secret, b"kiosk private values 1"))
         self._index = _derived(secret, b"kiosk blind index 1")
+        self._seal = _derived(secret, b"kiosk audit seal 1")
         self.key_id = _derived(secret, b"kiosk key id 1").hex()[:16]
 
     def lock(self, plain: bytes, place: str) -> bytes:
@@ -128,6 +129,10 @@ class DataKey:
         folded = unicodedata.normalize("NFKC", text).strip().casefold()
         message = what.encode() + b"\x00" + folded.encode()
         return hmac.digest(self._index, message, "sha256").hex()
+
+    def seal(self, before: str, entry: bytes) -> str:
+        """The MAC (HMAC-SHA-256, 64 hexadecimal digits) of an entry that follows another's."""
+        return hmac.digest(self._seal, before.encode() + b"\x00" + entry, "sha256").hex()
 
     def email_index(self, email: str) -> str:
         """The blind index of an e-mail address (R2: case does not matter)."""

@@ -61,6 +61,9 @@ _LOBBY = {
     "INSERT": ("outbox", "audit"),
     "SELECT, INSERT, UPDATE, DELETE": ("captures", "self_tests"),
 }
+#: Only ever added to.
+_LASTING = ("audit", "audit_seals")
+
 _POST = {
     "SELECT": ("alembic_version", "facts"),
     "SELECT, UPDATE": ("outbox",),
@@ -106,9 +109,9 @@ def statements() -> Iterator[str]:
 
 def _desk(tables: list[str]) -> Iterator[str]:
     """Everything, but what is in the audit trail stays in it."""
-    others = ", ".join(name for name in tables if name != "audit")
+    others = ", ".join(name for name in tables if name not in _LASTING)
     yield f"GRANT SELECT, INSERT, UPDATE, DELETE ON {others} TO desk"
-    yield "GRANT SELECT, INSERT ON audit TO desk"
+    yield f"GRANT SELECT, INSERT ON {', '.join(_LASTING)} TO desk"
     yield f"GRANT SELECT ON alembic_version, {', '.join(_VIEWS)} TO desk"
 
 

@@ -454,6 +454,15 @@ audit = Table(
     Column("detail", JSON, nullable=False),
 )
 
+#: The chain over the trail: each entry's place in it, and a MAC over the entry and the one before.
+audit_seals = Table(
+    "audit_seals",
+    metadata,
+    Column("seq", Integer, primary_key=True, autoincrement=False),
+    Column("entry_id", ForeignKey("audit.id"), nullable=False, unique=True),
+    Column("mac", String(64), nullable=False),
+)
+
 captures = Table(
     "captures",
     metadata,

@@ -22,8 +22,8 @@ EVERY = 10_000
 class PostRound(QObject):
     """Delivers what is due every few seconds on the desk lane, where windows deliver at all.
 
-    ``keeps_lists``: a desk also offers what became free to those who wait, because a lobby may
-    see one visitor alone. ``went(Delivered)``: a round is over.
+    ``keeps_lists``: a desk also offers what became free to those who wait, and seals the audit
+    trail, because a lobby may see one visitor alone. ``went(Delivered)``: a round is over.
     """
 
     went = Signal(object)
@@ -61,12 +61,13 @@ class PostRound(QObject):
         return self._keeps_lists or self._station.mail is not None
 
     def _deliver(self) -> Delivered:
-        from kiosk.services import post, waitlist
+        from kiosk.services import audit_chain, post, waitlist
 
         station = self._station
         store, at = station.store(), station.clock()
         if self._keeps_lists:
             waitlist.go_round(store, station.facility, at)
+            audit_chain.seal(store)
         if station.mail is None:
             return post.Delivered()
         return post.deliver(store, station.mail, at)

@@ -44,6 +44,7 @@ def downgrade() -> None:
         *(
             "self_tests",
             "captures",
+            "audit_seals",
             "audit",
             "lockdown_visits",
             "outbox",
@@ -440,6 +441,12 @@ def _audit() -> None:
 
 def _cameras() -> None:
     op.create_table(
+        "audit_seals",
+        sa.Column("seq", sa.Integer, primary_key=True, autoincrement=False),
+        sa.Column("entry_id", sa.Integer, sa.ForeignKey("audit.id"), nullable=False, unique=True),
+        sa.Column("mac", sa.String(64), nullable=False),
+    )
+    op.create_table(
         "captures",
         sa.Column("id", sa.Integer, primary_key=True),
         _moment("at"),
@@ -479,8 +486,9 @@ def _lasting() -> None:
     """On PostgreSQL the rights of the roles keep the audit trail (``kiosk db roles``)."""
     if op.get_bind().dialect.name != "sqlite":
         return
-    for what in ("UPDATE", "DELETE"):
-        op.execute(
-            f"CREATE TRIGGER audit_no_{what.lower()} BEFORE {what} ON audit BEGIN"
-            " SELECT RAISE(ABORT, 'the audit trail is only added to'); END"
-        )
+    for table in ("audit", "audit_seals"):
+        for what in ("UPDATE", "DELETE"):
+            op.execute(
+                f"CREATE TRIGGER {table}_no_{what.lower()} BEFORE {what} ON {table} BEGIN"
+                " SELECT RAISE(ABORT, 'the audit trail is only added to'); END"
+            )
