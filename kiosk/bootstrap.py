@@ -31,13 +31,12 @@ _log = logging.getLogger(__name__)
 
 def grammar() -> argparse.ArgumentParser:
     """Everything that can be asked."""
-    return cli.parser(store_commands.grammar, server_commands.grammar)
+    return cli.parser(store_commands.grammar, server_commands.grammar, audit_commands.grammar)
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
     """Run one command; answers its exit code."""
-    more = (store_commands.grammar, server_commands.grammar, audit_commands.grammar)
-    given = cli.parser(*more).parse_args(arguments)
+    given = grammar().parse_args(arguments)
     try:
         return _COMMANDS[given.command](given)
     except Refusal as refusal:
