@@ -10,7 +10,18 @@ from PySide6.QtCore import Qt, QTimer
 from PySide6.QtWidgets import QWidget
 
 from kiosk.domain.changed import Changed
-from kiosk.domain.errors import HoldExpired, NotApproved, Refusal, SlotClosed, SlotGone, Under18
+from kiosk.domain.errors import (
+    HoldExpired,
+    NotApproved,
+    OfferGone,
+    Refusal,
+    SlotClosed,
+    SlotGone,
+    StoreAway,
+    StoreBusy,
+    StoreFull,
+    Under18,
+)
 from kiosk.domain.facility import Facility
 from kiosk.domain.visit import Hold, Visit
 from kiosk.services import book
@@ -38,6 +49,12 @@ _READING = 1500
 #: After these the time is lost, and another has to be chosen.
 _LOST = (HoldExpired, SlotGone, SlotClosed, NotApproved, Under18)
 
+#: These pass, and what was asked may have been done though nobody heard so: it is asked again.
+_PASSING = (StoreAway, StoreBusy, StoreFull)
+
+#: Milliseconds between two tries.
+AGAIN = 5_000
+
 
 class HeldPage(LobbyPage):
     """Nothing is done but by its button. Leaving by Back keeps the held time.
@@ -59,6 +76,9 @@ class HeldPage(LobbyPage):
         self._ticks.timeout.connect(self._tick)
         self._reading = QTimer(self, singleShot=True, interval=_READING)
         self._reading.timeout.connect(self._allow)
+        self._unsure = False
+        self._again = QTimer(self, singleShot=True, interval=AGAIN)
+        self._again.timeout.connect(self._try_again)
 
     # To be answered by pages.
 
@@ -131,7 +151,7 @@ class HeldPage(LobbyPage):
 
     def enter(self) -> None:
         """Ask what visits and credits there are; until then there is nothing to press."""
-        self._keeps = self._passed = False
+        self._keeps = self._passed = self._unsure = False
         self._reading.stop()
         self.clear_notice()
         self._mine = None
@@ -146,7 +166,12 @@ class HeldPage(LobbyPage):
         """Give the time back, unless it is booked or may still be."""
         self._ticks.stop()
         self._reading.stop()
+        self._again.stop()
         hold = self.session.hold
+        if hold is not None and hold.is_offer:
+            # It stays theirs until it lapses, wherever they go; only this page shows it as held.
+            self.session.hold = self.session.slot = None
+            return
         if self._keeps or hold is None:
             return
         self.session.hold = self.session.slot = None
@@ -175,8 +200,20 @@ class HeldPage(LobbyPage):
         store, at = self.station.store, self.station.clock()
         self.busy(on=True)
         self.station.desk.run(
-            lambda: book.mine(store(), visitor.id, at), self._learned, self.show_refusal, self
+            lambda: book.mine(store(), visitor.id, at), self._learned, self._cannot, self
         )
+
+    def _cannot(self, refused: Refusal) -> None:
+        self.show_refusal(refused)
+        if isinstance(refused, _PASSING):
+            self._again.start()
+
+    def _try_again(self) -> None:
+        self.clear_notice()
+        if self._mine is None:
+            self._learn()
+        else:
+            self._confirm()
 
     def _learned(self, mine: Mine) -> None:
         self._mine = mine
@@ -204,6 +241,8 @@ class HeldPage(LobbyPage):
         hold = self.session.hold
         if hold is None or self.is_busy:
             return
+        if self._unsure:
+            return  # It may be booked: only the store can say that the time is lost.
         if hold.expires_at <= self.station.clock():
             self._lose(HoldExpired())
             return
@@ -248,10 +287,14 @@ class HeldPage(LobbyPage):
         if isinstance(refused, _LOST):
             self._lose(refused)
         else:
-            self.show_refusal(refused)
+            self._unsure = isinstance(refused, _PASSING)
+            self._cannot(refused)
 
     def _lose(self, refused: Refusal, page: str = "slots") -> None:
         """Back to the times, or to the visits, with the reason."""
+        if self.session.hold is not None and self.session.hold.is_offer:
+            page = "my_visits"
+            refused = OfferGone() if isinstance(refused, HoldExpired | SlotGone) else refused
         self.busy(on=False)
         self._ticks.stop()
         self.session.kept[f"{page}_refused"] = refused

@@ -2,14 +2,20 @@
 
 from __future__ import annotations
 
-from datetime import date, time, timedelta
+import threading
+from datetime import date, datetime, time, timedelta
 
+import pytest
 from PySide6.QtCore import Qt
 
-from kiosk.domain.ids import VisitId, grouped
+from kiosk.domain.errors import StoreAway
+from kiosk.domain.facility import Facility
+from kiosk.domain.ids import HoldId, VisitId, grouped
 from kiosk.domain.letter import LetterName
-from kiosk.domain.visit import Payment, VisitState
+from kiosk.domain.visit import Payment, Visit, VisitState
 from kiosk.services import book
+from kiosk.store.store import Store
+from kiosk.ui.lobby.held_page import HeldPage
 from kiosk.ui.parts.closing import Closing
 from tests.pages.booking import Confirm, KindPage, MyVisits, Slots
 from tests.services.town import FRIDAY, TODAY
@@ -182,6 +188,32 @@ def test_a_locked_database_keeps_the_time_and_says_so(front: Front) -> None:
     assert confirm.notice() == "We cannot save right now. Please try again in a moment."
     assert front.held()
     confirm.book()
+
+
+def test_a_booking_whose_answer_was_lost_is_found_again(
+    front: Front, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    confirm = confirm_of(front)
+    really, asked = book.confirm, threading.Event()
+
+    def lost(store: Store, facility: Facility, hold: HoldId, at: datetime) -> Visit:
+        visit = really(store, facility, hold, at)
+        if not asked.is_set():
+            asked.set()
+            raise StoreAway(why="unreachable")
+        return visit
+
+    monkeypatch.setattr(book, "confirm", lost)
+    confirm.click("book")
+    front.qtbot.waitUntil(lambda: bool(confirm.notice()))
+    assert confirm.notice().startswith("We cannot reach the records right now.")
+    # Nobody is told that the time is lost while it may be booked.
+    front.pass_by(HOLD + SECOND)
+    page = front.window.page
+    assert isinstance(page, HeldPage)
+    page._again.start(0)
+    confirm.wait_for("booked")
+    assert len(booked_visits(front)) == 1
 
 
 def test_an_off_site_visit_says_so(front: Front) -> None:
