@@ -158,4 +158,5 @@ def test_an_application_whose_answer_was_lost_is_made_once(
 def test_the_server_is_restarted_in_between(lobby: Lobby, postgres: Postgres) -> None:
     held = lobby.hold()
     postgres.cut_off()
-    assert lobby.visits() == (lobby.confirm(held),)
+    visit = lobby.confirm(held)
+    assert lobby.visits() == (visit,)
