@@ -7,7 +7,6 @@ does not wait for them.
 from __future__ import annotations
 
 import argparse
-import getpass
 import logging
 import sys
 from collections.abc import Callable, Sequence
@@ -17,7 +16,7 @@ from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from kiosk import audit_commands, cli, log, paths, server_commands, store_commands
+from kiosk import audit_commands, cli, log, paths, server_commands, staff_commands, store_commands
 from kiosk import settings as settings_
 from kiosk.cli import Exit
 from kiosk.domain.errors import BadSettings, Refusal
@@ -31,7 +30,12 @@ _log = logging.getLogger(__name__)
 
 def grammar() -> argparse.ArgumentParser:
     """Everything that can be asked."""
-    return cli.parser(store_commands.grammar, server_commands.grammar, audit_commands.grammar)
+    return cli.parser(
+        staff_commands.grammar,
+        store_commands.grammar,
+        server_commands.grammar,
+        audit_commands.grammar,
+    )
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
@@ -169,29 +173,7 @@ def _keys(given: argparse.Namespace) -> int:
 
 
 def _staff(given: argparse.Namespace) -> int:
-    from kiosk.domain.staff import Role
-    from kiosk.services import staff
-
-    made = program(given)
-    password = _password(from_input=given.password_stdin)
-    store = made.open_store()
-    try:
-        added = staff.add(
-            store, given.badge, given.name, Role(given.role), password, datetime.now(UTC)
-        )
-    finally:
-        store.close()
-    sys.stdout.write(f"added {added.role.value} with badge {added.badge}\n")
-    return Exit.DONE
-
-
-def _password(*, from_input: bool) -> str:
-    if from_input:
-        return sys.stdin.readline().rstrip("\r\n")
-    first = getpass.getpass("Password: ")
-    if getpass.getpass("Again: ") != first:
-        cli.stop(Exit.UNUSABLE, "the two passwords differ; nothing was added.")
-    return first
+    return staff_commands.run(given, program(given))
 
 
 def _lobby(given: argparse.Namespace) -> int:
@@ -216,6 +198,10 @@ def _demo(given: argparse.Namespace) -> int:
     return start.run(given)
 
 
+def _place(given: argparse.Namespace) -> int:
+    return place_commands.run(given, program(given))
+
+
 _COMMANDS: dict[str, Callable[[argparse.Namespace], int]] = {
     "check": _check,
     "calendar": _calendar,
@@ -229,6 +215,9 @@ _COMMANDS: dict[str, Callable[[argparse.Namespace], int]] = {
     "keys": _keys,
     "audit": _audit,
     "staff": _staff,
+    "roster": _place,
+    "facility": _place,
+    "restrictions": _place,
     "lobby": _lobby,
     "desk": _desk,
     "demo": _demo,

@@ -34,6 +34,16 @@ class Exit(IntEnum):
     FAULT = 70
 
 
+#: Fields of ``check id`` that are there even when they are unknown, by their source.
+_ALWAYS = {
+    "mrz": ("number", "surname", "given", "nationality", "birth", "expiry", "sex"),
+    "pdf417": (
+        *("number", "surname", "given", "middle", "suffix"),
+        *("birth", "expiry", "state", "version"),
+    ),
+}
+
+
 def parser(*more: Callable[[Any], None]) -> argparse.ArgumentParser:
     """The whole grammar; each of ``more`` adds commands that are kept in modules of their own."""
     top = argparse.ArgumentParser(
@@ -45,7 +55,6 @@ def parser(*more: Callable[[Any], None]) -> argparse.ArgumentParser:
     _windows(commands)
     _checks(commands)
     _lists(commands)
-    _upkeep(commands)
     for add in more:
         add(commands)
     return top
@@ -150,22 +159,6 @@ def _camera_tests(doctor: argparse.ArgumentParser) -> None:
     )
 
 
-def _upkeep(commands: Any) -> None:  # noqa: ANN401
-    staff = commands.add_parser("staff", help="look after the people who work here")
-    staff_tasks = staff.add_subparsers(dest="task", required=True, metavar="TASK")
-    add = staff_tasks.add_parser("add", parents=[common()], help="add a member of staff")
-    add.add_argument("--badge", required=True, help="what they sign in with")
-    add.add_argument("--name", required=True, help="their name")
-    add.add_argument(
-        "--role", required=True, choices=("officer", "supervisor", "administrator", "it")
-    )
-    add.add_argument(
-        "--password-stdin",
-        action="store_true",
-        help="read the password from standard input instead of asking for it",
-    )
-
-
 def pixels(text: str) -> tuple[int, int]:
     """A size written as ``1920x1080``; argparse's errors say what is wrong."""
     width, _, height = text.partition("x")
@@ -254,6 +247,8 @@ def _document(document: Document) -> dict[str, object]:
         values[name] = value.isoformat() if isinstance(value, date) else value
     if document.lines:
         values["type"] = format_of(document.lines)
+    for name in _ALWAYS.get(document.source.value, ()):
+        values.setdefault(name, None if name in ("birth", "expiry", "version") else "")
     return {
         "type": document.type.value if document.type else None,
         "source": document.source.value,

@@ -191,6 +191,12 @@ class BadgeTaken(Refusal):
     code = "staff.badge_taken"
 
 
+class LastAdministrator(Refusal):
+    """Nobody would be left to look after the others; nothing was changed."""
+
+    code = "staff.last_administrator"
+
+
 class WrongPin(Refusal):
     """E-mail or PIN is wrong. Fact: ``tries_left``."""
 
@@ -339,6 +345,12 @@ class ConsequenceChanged(Refusal):
     """What was said before would not be what happens; it has to be read again."""
 
     code = "visit.consequence_changed"
+
+
+class ManyReleased(Refusal):
+    """A roster without most of the residents is probably cut off. Facts: ``released, present``."""
+
+    code = "roster.many_released"
 
 
 class UnknownName(Refusal):

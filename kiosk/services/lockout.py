@@ -7,6 +7,10 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from enum import StrEnum
 
+#: The longest wait that a growing one comes to, and the doublings after which no wait grows more.
+LONGEST = timedelta(hours=24)
+_DOUBLINGS = 20
+
 
 class Outcome(StrEnum):
     """What became of a try. ``WAITING``: it was locked already, so the try did not count."""
@@ -30,15 +34,24 @@ class Tries:
             return 0
         return math.ceil((self.locked_until - at) / timedelta(minutes=1))
 
+    def left(self, most: int) -> int:
+        """How many tries there are before the next lock."""
+        return most - self.wrong % most
+
     def tried(
-        self, most: int, lock: timedelta, at: datetime, *, is_right: bool
+        self, most: int, lock: timedelta, at: datetime, *, is_right: bool, grows: bool = False
     ) -> tuple[Outcome, Tries]:
-        """One more try. The last wrong one allowed locks, and the count starts anew after it."""
+        """One more try. After every ``most`` wrong ones nobody may try for ``lock``.
+
+        ``grows``: each lock is twice as long as the one before, up to ``LONGEST``, until a right
+        one ends the count (NIST SP 800-63B 5.2.2 asks for growing waits).
+        """
         if self.minutes_locked(at):
             return Outcome.WAITING, self
         if is_right:
             return Outcome.IN, Tries(0, None)
         wrong = self.wrong + 1
-        if wrong >= most:
-            return Outcome.LOCKED, Tries(0, at + lock)
-        return Outcome.WRONG, Tries(wrong, None)
+        if wrong % most:
+            return Outcome.WRONG, Tries(wrong, None)
+        doublings = min(wrong // most - 1, _DOUBLINGS) if grows else 0
+        return Outcome.LOCKED, Tries(wrong, at + min(lock * 2**doublings, max(lock, LONGEST)))

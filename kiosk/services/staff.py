@@ -10,6 +10,8 @@ from kiosk.domain.errors import (
     BadgeTaken,
     BadName,
     BadPassword,
+    LastAdministrator,
+    NotFound,
     Refusal,
     SignInLocked,
     WrongSignIn,
@@ -45,8 +47,7 @@ def add(
     badge, name = fields.line(badge, BADGE_MOST), fields.line(name)
     if not badge or not name:
         raise BadName
-    if not PASSWORD_LEAST <= len(password) <= PASSWORD_MOST:
-        raise BadPassword(least=PASSWORD_LEAST)
+    _check(password)
     member = Staff(
         id=StaffId(new_id()),
         badge=badge,
@@ -60,6 +61,74 @@ def add(
         transaction.staff.add(member)
         transaction.audit.add(at, by, "staff.added", member.id, {"role": role.value})
     return member
+
+
+def members(store: Store) -> tuple[Staff, ...]:
+    """Everyone by badge, those no longer active included."""
+    with store.read() as transaction:
+        return transaction.staff.all()
+
+
+def set_active(
+    store: Store, badge: str, at: datetime, *, active: bool, by: str = "console"
+) -> Staff:
+    """Let somebody sign in, or no longer; a lock-out ends. What they did stays theirs.
+
+    Raises ``NotFound``, and ``LastAdministrator`` rather than lock everybody out.
+    """
+    with store.begin() as transaction:
+        member = _of_badge(transaction, badge)
+        changed = replace(member, active=active, tries=0, locked_until=None)
+        what = "staff.enabled" if active else "staff.disabled"
+        return _kept(transaction, changed, at, by, what)
+
+
+def reset_password(
+    store: Store, badge: str, password: str, at: datetime, *, by: str = "console"
+) -> Staff:
+    """A new password; a lock-out ends. Raises ``BadPassword``, ``NotFound``."""
+    _check(password)
+    hashed = passwords.hashed(password)
+    with store.begin() as transaction:
+        member = _of_badge(transaction, badge)
+        changed = replace(member, password_hash=hashed, tries=0, locked_until=None)
+        return _kept(transaction, changed, at, by, "staff.password_reset")
+
+
+def change_role(
+    store: Store, badge: str, role: Role, at: datetime, *, by: str = "console"
+) -> Staff:
+    """What somebody may do from now on. Raises ``NotFound``, ``LastAdministrator``."""
+    with store.begin() as transaction:
+        changed = replace(_of_badge(transaction, badge), role=role)
+        return _kept(transaction, changed, at, by, "staff.role_changed")
+
+
+def _check(password: str) -> None:
+    if not PASSWORD_LEAST <= len(password) <= PASSWORD_MOST:
+        raise BadPassword(least=PASSWORD_LEAST)
+
+
+def _of_badge(transaction: Transaction, badge: str) -> Staff:
+    member = transaction.staff.by_badge(badge)
+    if member is None:
+        raise NotFound
+    return member
+
+
+def _kept(transaction: Transaction, changed: Staff, at: datetime, by: str, what: str) -> Staff:
+    """Store it unless nobody would be left to administer who was there before."""
+    everybody = transaction.staff.all()
+    before = [m for m in everybody if _administers(m)]
+    after = [m for m in before if m.id != changed.id]
+    if before and not after and not _administers(changed):
+        raise LastAdministrator
+    transaction.audit.add(at, by, what, changed.id, {"role": changed.role.value})
+    return transaction.staff.put(changed)
+
+
+def _administers(member: Staff) -> bool:
+    return member.active and member.role is Role.ADMINISTRATOR
 
 
 def sign_in(store: Store, facility: Facility, badge: str, password: str, at: datetime) -> Staff:
@@ -89,7 +158,7 @@ def _tried(
     """Count the try and write it down; the refusal is raised once that is stored."""
     policy = facility.policy
     outcome, after = Tries(member.tries, member.locked_until).tried(
-        policy.sign_in_tries, policy.sign_in_lock, at, is_right=is_right
+        policy.sign_in_tries, policy.sign_in_lock, at, is_right=is_right, grows=True
     )
     if outcome is not Outcome.WAITING:
         if outcome is not Outcome.IN or member.tries or member.locked_until:
@@ -99,5 +168,5 @@ def _tried(
     if outcome is Outcome.IN:
         return member, None
     if outcome is Outcome.WRONG:
-        return member, WrongSignIn(tries_left=policy.sign_in_tries - after.wrong)
+        return member, WrongSignIn(tries_left=after.left(policy.sign_in_tries))
     return member, SignInLocked(minutes=after.minutes_locked(at))

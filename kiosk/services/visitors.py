@@ -77,5 +77,5 @@ def _tried(
     if outcome is Outcome.IN:
         return visitor, None
     if outcome is Outcome.WRONG:
-        return visitor, WrongPin(tries_left=policy.pin_tries - after.wrong)
+        return visitor, WrongPin(tries_left=after.left(policy.pin_tries))
     return visitor, PinLocked(minutes=after.minutes_locked(at))

@@ -9,7 +9,15 @@ from pathlib import Path
 
 import pytest
 
-from kiosk.domain.errors import BadgeTaken, BadName, BadPassword, SignInLocked, WrongSignIn
+from kiosk.domain.errors import (
+    BadgeTaken,
+    BadName,
+    BadPassword,
+    LastAdministrator,
+    NotFound,
+    SignInLocked,
+    WrongSignIn,
+)
 from kiosk.domain.staff import Role
 from kiosk.services import staff
 from tests.services.applications import AT, FACILITY, Opened, opened
@@ -49,6 +57,59 @@ def test_five_wrong_passwords_lock(here: Opened) -> None:
     with pytest.raises(SignInLocked):
         staff.sign_in(here.store, FACILITY, "4711", SECRET, AT + timedelta(minutes=14))
     assert staff.sign_in(here.store, FACILITY, "4711", SECRET, AT + timedelta(minutes=15))
+
+
+def test_each_lock_is_twice_as_long_until_somebody_gets_in(here: Opened) -> None:
+    at, waits = AT, []
+    for _ in range(9):
+        for _ in range(4):
+            with pytest.raises(WrongSignIn):
+                staff.sign_in(here.store, FACILITY, "4711", "nope", at)
+        with pytest.raises(SignInLocked) as locked:
+            staff.sign_in(here.store, FACILITY, "4711", "nope", at)
+        waits.append(int(str(locked.value.facts["minutes"])))
+        at += timedelta(minutes=waits[-1])
+    assert waits == [15, 30, 60, 120, 240, 480, 960, 1440, 1440]
+    assert staff.sign_in(here.store, FACILITY, "4711", SECRET, at).tries == 0
+
+
+def test_disabling_enabling_and_resetting(here: Opened) -> None:
+    staff.set_active(here.store, "4711", AT, active=False, by="chief")
+    with pytest.raises(WrongSignIn):
+        staff.sign_in(here.store, FACILITY, "4711", SECRET, AT)
+    staff.set_active(here.store, "4711", AT, active=True)
+    staff.reset_password(here.store, "4711", "another secret", AT)
+    with pytest.raises(WrongSignIn):
+        staff.sign_in(here.store, FACILITY, "4711", SECRET, AT)
+    member = staff.sign_in(here.store, FACILITY, "4711", "another secret", AT)
+    assert here.audited(member.id)[1:4] == [
+        "staff.disabled",
+        "staff.enabled",
+        "staff.password_reset",
+    ]
+    with pytest.raises(BadPassword):
+        staff.reset_password(here.store, "4711", "short", AT)
+    with pytest.raises(NotFound):
+        staff.set_active(here.store, "9999", AT, active=False)
+
+
+def test_a_lock_out_ends_with_a_new_password(here: Opened) -> None:
+    for _ in range(5):
+        with pytest.raises((WrongSignIn, SignInLocked)):
+            staff.sign_in(here.store, FACILITY, "4711", "nope", AT)
+    staff.reset_password(here.store, "4711", "another secret", AT)
+    assert staff.sign_in(here.store, FACILITY, "4711", "another secret", AT)
+
+
+def test_the_last_administrator_stays(here: Opened) -> None:
+    staff.add(here.store, "1", "A. One", Role.ADMINISTRATOR, SECRET, AT)
+    with pytest.raises(LastAdministrator):
+        staff.set_active(here.store, "1", AT, active=False)
+    with pytest.raises(LastAdministrator):
+        staff.change_role(here.store, "1", Role.OFFICER, AT)
+    staff.add(here.store, "2", "B. Two", Role.ADMINISTRATOR, SECRET, AT)
+    assert staff.change_role(here.store, "1", Role.OFFICER, AT).role is Role.OFFICER
+    assert [m.badge for m in staff.members(here.store)] == ["1", "2", "4711", "7001"]
 
 
 def test_who_left_cannot_sign_in(here: Opened) -> None:
