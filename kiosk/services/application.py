@@ -17,6 +17,7 @@ from kiosk.domain.visitor import Applicant, Visitor, eighteenth, is_adult
 from kiosk.services import passwords
 from kiosk.services.draft import Draft, document_of, with_id
 from kiosk.services.facts import compare
+from kiosk.services.id_findings import id_findings
 from kiosk.services.print_facts import printed_document
 from kiosk.services.visitors import clean_email
 
@@ -57,7 +58,8 @@ def first(draft: Draft, visitor: Visitor, facility: Facility, at: datetime) -> E
         applicant=visitor.applicant,
         document=document,
         printed=printed,
-        findings=_seen(draft) + compare(visitor.applicant, document, facility.day(at), printed),
+        findings=_seen(draft, visitor.applicant)
+        + compare(visitor.applicant, document, facility.day(at), printed),
         consent=draft.consent,
     )
 
@@ -89,7 +91,7 @@ def next_attempt(old: Enrolment, draft: Draft, facility: Facility, at: datetime)
         applicant=applicant,
         document=document,
         printed=printed,
-        findings=kept + _seen(draft) + compare(applicant, document, today, printed),
+        findings=kept + _seen(draft, applicant) + compare(applicant, document, today, printed),
         to_redo=(),
     )
 
@@ -140,5 +142,6 @@ def _printed(draft: Draft, applicant: Applicant) -> Document | None:
     return printed_document(front, document_of(draft), applicant)
 
 
-def _seen(draft: Draft) -> tuple[Finding, ...]:
-    return tuple(finding for taken in draft.shots for finding in taken.findings)
+def _seen(draft: Draft, applicant: Applicant) -> tuple[Finding, ...]:
+    portrait = draft.portrait.findings if draft.portrait is not None else ()
+    return id_findings(draft, applicant) + portrait

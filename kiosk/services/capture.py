@@ -11,7 +11,7 @@ from kiosk.domain.document import Document, IdType
 from kiosk.domain.enrolment import PictureKind, SealedPicture
 from kiosk.domain.errors import CameraRefused
 from kiosk.domain.finding import Box, Finding, Kind, Weight
-from kiosk.services.draft import Checks, Look, Shot, Taken
+from kiosk.services.draft import Basis, Checks, Look, Shot, Taken
 from kiosk.services.print_facts import front_of
 from kiosk.store.keys import PublicKey
 from kiosk.vision import pdf417
@@ -136,6 +136,7 @@ def _kept_card(
         by_hand=bool(hand),
         corners=seen.corners,
         front=front,
+        basis=None if front is None else Basis(checks.card, seen.zone, seen.glare),
     )
 
 
@@ -170,14 +171,17 @@ def _turned(box: Box, wide: int, high: int) -> Box:
 def _legible(
     seen: CardLook, front: Front | None, shot: Shot, checks: Checks
 ) -> tuple[Finding, ...]:
-    """How legible the front is, as a whole and field by field (R7, R8)."""
-    if front is None:
-        return ()
-    found = legibility(front, mrz=seen.zone)
-    return (
-        *legibility_findings(found, shot.side, checks.card),
-        *glare_over(seen, found.boxes, shot.side, checks.card),
-    )
+    """How legible a side is: a front as a whole and field by field, a back by its barcode."""
+    if front is not None:
+        found = legibility(front, mrz=seen.zone, glare=seen.glare)
+        return (
+            *legibility_findings(found, shot.side, checks.card),
+            *glare_over(seen, found.boxes, shot.side, checks.card),
+        )
+    if shot is Shot.BACK and (seen.barcode is not None or seen.zone is not None):
+        found = legibility(mrz=seen.zone, barcode=seen.barcode)
+        return legibility_findings(found, shot.side, checks.card)
+    return ()
 
 
 def _kind(

@@ -18,6 +18,8 @@ from kiosk.domain.limits import CardLimits, PortraitLimits
 from kiosk.domain.reason import Part
 from kiosk.domain.visitor import Applicant, Relationship
 from kiosk.store.keys import PublicKey
+from kiosk.vision.light import Glare
+from kiosk.vision.mrz import MrzRead
 from kiosk.vision.pixels import Pixels
 from kiosk.vision.printed import Front
 
@@ -73,11 +75,20 @@ class Look:
 
 
 @dataclass(frozen=True, slots=True, eq=False)
+class Basis:
+    """What the print of a front was judged by: it is judged again when more is known."""
+
+    limits: CardLimits
+    zone: MrzRead | None = field(default=None, repr=False)
+    glare: Glare | None = None
+
+
+@dataclass(frozen=True, slots=True, eq=False)
 class Taken:
     """A picture that was kept: sealed at once, with a small preview for the screen alone.
 
     ``preview`` is the flattened card or the portrait, at most 800 pixels on its longer side;
-    ``front`` is the print of an ID's front.
+    ``front`` is the print of an ID's front, ``basis`` what it was judged by.
     """
 
     shot: Shot
@@ -88,6 +99,7 @@ class Taken:
     by_hand: bool = False
     corners: tuple[tuple[float, float], ...] | None = None
     front: Front | None = field(default=None, repr=False)
+    basis: Basis | None = None
 
 
 @dataclass(frozen=True, slots=True, eq=False, kw_only=True)

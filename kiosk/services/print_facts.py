@@ -63,8 +63,7 @@ def printed_document(
     """
     if front is None:
         return None
-    known = [_of_document(document)] if document else []
-    known.append(_of_applicant(applicant))
+    known = _known(document, applicant)
     places = sought(front, _ways(known))
     texts = {named: _value(place, known) for named, place in places.items()}
     found = Document(
@@ -79,7 +78,18 @@ def printed_document(
     return found if found != Document(source=Source.PRINT, type=front.kind) else None
 
 
+def with_values(front: Front, document: Document | None, applicant: Applicant) -> Front:
+    """The front with what was decoded and typed sought in its print; some 20 ms."""
+    return replace(front, places=sought(front, _ways(_known(document, applicant))))
+
+
 _Known = Mapping[PrintedField, str | date | None]
+
+
+def _known(document: Document | None, applicant: Applicant) -> list[_Known]:
+    """What is known of the holder, the surest first."""
+    of_document = [_of_document(document)] if document else []
+    return [*of_document, _of_applicant(applicant)]
 
 
 def _of_document(document: Document) -> _Known:

@@ -8,7 +8,7 @@ reader has something to read: the machine-readable zone, the barcode, or the pri
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 from typing import Protocol
@@ -18,7 +18,9 @@ import numpy as np
 from kiosk.domain.finding import Box, Finding, Kind, Side, Weight
 from kiosk.domain.limits import CardLimits
 from kiosk.domain.printed import REQUIRED, PrintedField
+from kiosk.vision.light import Glare
 from kiosk.vision.printed import Front, Place, clearness
+from kiosk.vision.text_lines import box_around
 
 #: Probability that a field is read exactly = 1 / (1 + exp(-(a + b x))). x is the mean logarithm of
 #: its letters' probabilities (``Place.sure``), plus ``Place.apart`` where a text was expected.
@@ -27,6 +29,13 @@ _FREE, _EXPECTED = (3.1, 30.3), (4.9, 28.4)
 #: The same for all print on a document, from ``clearness``; a field that was not found counts as
 #: legible by this share of it: where it stands is not known, so neither is whether it is clear.
 _CLEAR, _NOT_FOUND = (3.0, 12.0), 0.4
+#: All print counts as clear from here up.
+_CLEARLY = 0.5
+#: The same for the print of a front: 1, the mean over its three texts, and the root of the share of
+#: all print that reflections hide. Fitted on what RapidOCR read of 560 pictures, checked on others.
+_PRINT = (-1.45, 5.9, -11.6)
+#: What the print weighs beside text that machines are to read.
+_BESIDE = 0.25
 #: The same for a machine-readable zone, from the mean logarithm of its characters' probabilities.
 _ZONE = (4.2, 17.4)
 #: A barcode that was read counts from here up.
@@ -89,32 +98,63 @@ def legibility(
     *,
     mrz: ZoneRead | None = None,
     barcode: SymbolRead | None = None,
+    glare: Glare | None = None,
 ) -> Legibility:
     """One number for a side of a document, from what its readers made of it.
 
     ``front`` is the print of a front (``read_front``), ``mrz`` the best reading of its zone even if
-    it was not accepted, ``barcode`` the look at a back's symbol. A zone outweighs a barcode, and
-    either the print, since they say what they hold and check it; ``by_field`` is told all the same.
-    Nothing at all is 0. Raises nothing; costs nothing beside the readings.
+    it was not accepted, ``barcode`` the look at a symbol; ``glare`` is where light is reflected.
+    What machines are to read outweighs the print, since it is checked; ``by_field`` is told all the
+    same. Nothing at all is 0. Raises nothing; costs nothing beside the readings.
     """
     places = front.places if front is not None else {}
     by_field = {named: of_place(place) for named, place in places.items()}
     boxes = {named: place.box for named, place in places.items()}
-    if mrz is not None:
-        number = _probability(_ZONE, mrz.mean) if mrz.accepted else _refused(mrz.mean)
-        return Legibility(number, Read.MRZ, by_field, boxes)
-    if barcode is not None:
-        number = float(barcode.confidence)
-        # What was read is readable; how much could still be lost tells the better picture.
-        number = (
-            _DECODED + (1 - _DECODED) * (2 * number - 1) if barcode.data is not None else number
-        )
-        return Legibility(number, Read.BARCODE, by_field, boxes)
+    codes = [_of_zone(mrz)] if mrz is not None else []
+    codes += [_of_symbol(barcode)] if barcode is not None else []
+    source = Read.MRZ if mrz is not None else Read.BARCODE if codes else Read.PRINT
     if front is None:
-        return Legibility(0.0, Read.PRINT, {}, {})
+        return Legibility(_joined(codes) if codes else 0.0, source, by_field, boxes)
+    number = _of_print(front, by_field, glare)
+    if codes:
+        number = _joined([_joined(codes), number], (1 - _BESIDE, _BESIDE))
+    return Legibility(number, source, by_field, boxes)
+
+
+def _of_zone(mrz: ZoneRead) -> float:
+    return _probability(_ZONE, mrz.mean) if mrz.accepted else _refused(mrz.mean)
+
+
+def _of_symbol(barcode: SymbolRead) -> float:
+    """What was read is readable; how much could still be lost tells the better picture."""
+    number = float(barcode.confidence)
+    return _DECODED + (1 - _DECODED) * (2 * number - 1) if barcode.data is not None else number
+
+
+def _of_print(front: Front, by_field: Mapping[PrintedField, float], glare: Glare | None) -> float:
+    """From the mean over the three texts, and the share of all print that reflections hide.
+
+    Letters that are burnt out are not misread but missing, and the rest is as clear as ever.
+    """
     unknown = _NOT_FOUND * _probability(_CLEAR, clearness(front.lines))
-    number = float(np.mean([by_field.get(named, unknown) for named in _TEXTS]))
-    return Legibility(number, Read.PRINT, by_field, boxes)
+    mean = float(np.mean([by_field.get(named, unknown) for named in _TEXTS]))
+    around = box_around([line.box for line, _ in front.lines])
+    hidden = glare.over(around) if glare is not None and around is not None else 0.0
+    a, b, c = _PRINT
+    return _probability((a, 1.0), b * mean + c * float(np.sqrt(hidden)))
+
+
+def _joined(numbers: Sequence[float], weights: Sequence[float] | None = None) -> float:
+    """Probabilities of the same thing from several sides, by the mean of their logarithmic odds."""
+    if len(numbers) == 1:
+        return numbers[0]
+    p = np.clip(np.array(numbers), 1e-3, 1 - 1e-3)
+    return float(1 / (1 + np.exp(-np.average(np.log(p / (1 - p)), weights=weights))))
+
+
+def is_clear(front: Front) -> bool:
+    """Whether its letters are clear enough that words which are not seen are not there."""
+    return bool(front.lines) and _probability(_CLEAR, clearness(front.lines)) >= _CLEARLY
 
 
 def of_place(place: Place) -> float:
@@ -131,14 +171,15 @@ def legibility_findings(found: Legibility, side: Side, limits: CardLimits) -> tu
     """The number against its limits; of a front, each required field as well (R7, F31).
 
     A field that was not found, or that is not legible, warns: where its label is not known here the
-    officer may see it all the same. Print that is illegible as a whole blocks; a zone or a barcode
-    that could not be read warns, since the print may do without.
+    officer may see it all the same. Print that is illegible as a whole blocks; a zone that could
+    not be read warns, since the print may do without, and a barcode is advice: that it was not
+    read warns already.
     """
     weight, limit = Weight.FINE, limits.legible_warn
     if found.number < limits.legible_block and found.source is Read.PRINT:
         weight, limit = Weight.BLOCK, limits.legible_block
     elif found.number < limits.legible_warn:
-        weight = Weight.WARN
+        weight = Weight.ADVICE if found.source is Read.BARCODE else Weight.WARN
     findings = [Finding(Kind.ILLEGIBLE, weight, found.number, limit, side)]
     if side is Side.FRONT:
         findings += [_of_field(found, named, side, limits) for named in REQUIRED]

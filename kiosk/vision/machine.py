@@ -8,11 +8,12 @@ from datetime import date
 
 from kiosk.domain import aamva
 from kiosk.domain import mrz as zones
-from kiosk.domain.document import Document, IdType
+from kiosk.domain.document import Document, IdType, Source
 from kiosk.domain.errors import NotABarcode, NotAnMrz
 from kiosk.domain.finding import Finding, Kind, Side, Weight
 from kiosk.vision import mrz, pdf417
 from kiosk.vision.mrz import MrzRead
+from kiosk.vision.pdf417 import BarcodeLook
 from kiosk.vision.pixels import Pixels
 
 #: Documents that may have a zone, each on the side that it may be on: a passport on its page, other
@@ -87,6 +88,13 @@ def barcode_on(pixels: Pixels, *, patience: float = pdf417.PATIENCE) -> Document
     return document_of_barcode(pdf417.read(pixels, patience=patience))
 
 
+def look_at_symbol(pixels: Pixels, *, patience: float) -> BarcodeLook | None:
+    """The look at a barcode anywhere on a picture, ``None`` where there is no room for one."""
+    if min(pixels.shape[:2]) < _LEAST:
+        return None
+    return pdf417.look_at_barcode(pixels, patience=patience)
+
+
 def zone_findings(found: ZoneRead, side: Side, *, needed: bool) -> tuple[Finding, ...]:
     """Whether the zone was read, and with certainty.
 
@@ -117,3 +125,20 @@ def type_findings(
     weight = Weight.WARN if decoded is not None else Weight.ADVICE
     weight = weight if differs else Weight.FINE
     return (Finding(Kind.TYPE_DIFFERS, weight, float(differs), 0.0, side),)
+
+
+def government_findings(
+    document: Document | None, printed: IdType | None, side: Side, *, legible: bool
+) -> tuple[Finding, ...]:
+    """Whether anything says that a government issued the ID (R6).
+
+    That is told by a zone that keeps its check digits, by the number of a known issuer in a
+    barcode, or by the words that such documents call themselves (``printed``). A barcode of an
+    unknown issuer, or print that could not be read, leaves a doubt and no more.
+    """
+    is_known = document is not None and (document.source is Source.MRZ or bool(document.issuer))
+    proven = is_known or printed is not None
+    weight = Weight.FINE if proven else Weight.WARN
+    if not proven and (document is not None or not legible):
+        weight = Weight.ADVICE
+    return (Finding(Kind.NOT_GOVERNMENT, weight, float(proven), 1.0, side),)

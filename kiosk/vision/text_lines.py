@@ -270,3 +270,12 @@ def _shared(box: Box, other: Box) -> float:
     if wide <= 0 or high <= 0:
         return 0.0
     return wide * high / min(box.width * box.height, other.width * other.height)
+
+
+def box_around(boxes: Sequence[Box]) -> Box | None:
+    """What boxes cover together, ``None`` without any."""
+    if not boxes:
+        return None
+    left, top = min(b.left for b in boxes), min(b.top for b in boxes)
+    right, bottom = max(b.left + b.width for b in boxes), max(b.top + b.height for b in boxes)
+    return Box(left, top, right - left, bottom - top)

@@ -14,7 +14,9 @@ from kiosk.domain.finding import Box, Finding, Kind, Side, Weight
 from kiosk.domain.limits import CardLimits
 from kiosk.domain.printed import REQUIRED, PrintedField
 from kiosk.vision.legibility import Legibility, Read, legibility, legibility_findings, of_place
+from kiosk.vision.light import Glare
 from kiosk.vision.printed import Front, Place, read_front
+from kiosk.vision.text_lines import box_around
 from tests import cards
 
 LIMITS = CardLimits()
@@ -37,9 +39,13 @@ class Symbol:
     data: bytes | None = None
 
 
-def judged(fault: Fault | None = None, amount: float = 0.0) -> Legibility:
+def judged_front(fault: Fault | None, amount: float) -> Front:
     flat = cards.front_flat()
-    return legibility(read_front(flat if fault is None else spoil(flat, fault, amount)))
+    return read_front(flat if fault is None else spoil(flat, fault, amount))
+
+
+def judged(fault: Fault | None = None, amount: float = 0.0) -> Legibility:
+    return legibility(judged_front(fault, amount))
 
 
 def of_kind(findings: tuple[Finding, ...], kind: Kind) -> list[Finding]:
@@ -71,7 +77,7 @@ def test_a_hidden_field_warns_by_its_name() -> None:
     # White over the birth date and its label.
     flat[415:475, 330:665] = 250
     found = legibility(read_front(flat))
-    assert found.number < LIMITS.legible_warn
+    assert found.number < judged().number
     [missing] = [
         f
         for f in legibility_findings(found, Side.FRONT, LIMITS)
@@ -98,7 +104,25 @@ def test_a_barcode_that_was_read_is_legible() -> None:
     lost = legibility(barcode=Symbol(0.3))
     assert lost.number < LIMITS.legible_warn < barely.number < well.number == 1.0
     findings = legibility_findings(lost, Side.BACK, LIMITS)
-    assert [(f.kind, f.weight) for f in findings] == [(Kind.ILLEGIBLE, Weight.WARN)]
+    assert [(f.kind, f.weight) for f in findings] == [(Kind.ILLEGIBLE, Weight.ADVICE)]
+
+
+def test_print_that_a_reflection_hides_is_less_legible() -> None:
+    front = read_front(cards.front_flat())
+    names = box_around([p.box for p in front.places.values() if p.text])
+    assert names is not None
+    whole = legibility(front, glare=Glare(0.1, names, (names,)))
+    beside = legibility(front, glare=Glare(0.01, BOX, (Box(5, 5, 20, 20),)))
+    assert whole.number < LIMITS.legible_block < LIMITS.legible_warn < beside.number
+
+
+def test_print_and_code_are_joined() -> None:
+    sharp, blurred = read_front(cards.front_flat()), judged_front(Fault.BLUR, 4.0)
+    by_print = [legibility(front, mrz=Zone(-0.2)).number for front in (blurred, sharp)]
+    by_zone = [legibility(sharp, mrz=Zone(mean)).number for mean in (-0.5, -0.2, -0.01)]
+    assert by_print == sorted(by_print)
+    assert by_zone == sorted(by_zone)
+    assert legibility(sharp, barcode=Symbol(0.9, b"@")).source is Read.BARCODE
 
 
 def test_nothing_to_read_is_nothing() -> None:

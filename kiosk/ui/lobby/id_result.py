@@ -14,6 +14,7 @@ from kiosk.domain.finding import Finding, Kind, Weight
 from kiosk.services import enrol
 from kiosk.services.application import first_adult_day
 from kiosk.services.enrol import Draft, compare, document_of
+from kiosk.services.id_findings import kind_faults
 from kiosk.ui import measure, theme, words
 from kiosk.ui.lobby import age_refusal, id_fields
 from kiosk.ui.lobby.id_fields import IdField
@@ -50,7 +51,7 @@ class IdResultPage(LobbyPage):
         self._findings: tuple[Finding, ...] = ()
         self._rows: dict[IdField, IdRow] = {}
         self._to_fix: IdField | None = None
-        self._ready = False
+        self._ready = self._doubted = False
         line = measure.flip(self.body, gap=40)
         line.addLayout(self._side())
         line.addLayout(self._table(), 1)
@@ -128,6 +129,7 @@ class IdResultPage(LobbyPage):
         """Dates and sentences of the rows."""
         if self._ready:
             self._show_rows()
+            self._show_kind()
 
     @property
     def _draft(self) -> Draft:
@@ -185,8 +187,18 @@ class IdResultPage(LobbyPage):
         self.show_lead("r_type_all" if nothing and empty else "r_typed" if nothing else "r_lead")
         self._show_rows()
         self._show_primary()
+        self._show_kind()
         self.footer_changed.emit()
         self._yes.setFocus(Qt.FocusReason.OtherFocusReason)
+
+    def _show_kind(self) -> None:
+        """Another kind of ID than chosen, or nobody's: said, and left to the officer (R6)."""
+        doubts = kind_faults(self._draft)
+        if self._doubted and not doubts:
+            self.clear_notice()
+        self._doubted = bool(doubts)
+        for doubt in doubts:
+            self.tell(words.say(f"r_{doubt.kind}"), "attention")
 
     def _show_rows(self) -> None:
         today = self.station.facility.day(self.station.clock())

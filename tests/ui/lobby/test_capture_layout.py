@@ -9,6 +9,7 @@ from datetime import date
 import pytest
 
 from kiosk.demo.drawings import Fault
+from kiosk.domain.finding import Kind
 from kiosk.domain.guidance import Phase
 from kiosk.domain.language import Language
 from kiosk.services.draft import Draft
@@ -22,7 +23,7 @@ from tests.services.applications import draft
 from tests.ui import layout
 from tests.ui.lobby.conftest import OpenStage
 from tests.ui.lobby.stage import BY_HAND_ONLY, IMPATIENT, Stage
-from tests.ui.lobby.test_id_result import read, unread
+from tests.ui.lobby.test_id_result import doubted, read, unread
 
 SIZES = [(1920, 1080), (1080, 1920)]
 LANGUAGES = ["en", "es", "pseudo"]
@@ -80,7 +81,10 @@ def test_what_was_read(open_stage: OpenStage, size: tuple[int, int], language: s
     with spoken(open_stage, size, language) as stage:
         page = IdResult(stage.window, stage.qtbot)
         for number, one in enumerate(
-            (read(stage), unread(stage), read(stage, expiry=date(2026, 11, 22)))
+            (
+                *(read(stage), unread(stage), read(stage, expiry=date(2026, 11, 22))),
+                doubted(stage, Kind.TYPE_DIFFERS),
+            )
         ):
             stage.at("id_type", one)
             stage.at("id_result", one)

@@ -8,6 +8,7 @@ from datetime import date
 import pytest
 
 from kiosk.domain.errors import StoreAway
+from kiosk.domain.finding import Finding, Kind, Side, Weight
 from kiosk.domain.reason import Part
 from kiosk.domain.visitor import Applicant
 from kiosk.services.draft import Draft
@@ -41,6 +42,14 @@ def unread(stage: Stage) -> Draft:
     return replace(whole, back=replace(whole.back, document=None), applicant=Applicant())
 
 
+def doubted(stage: Stage, kind: Kind, weight: Weight = Weight.WARN) -> Draft:
+    """A draft whose front raises a doubt about the ID as such."""
+    whole = read(stage)
+    assert whole.front is not None
+    doubt = Finding(kind, weight, 1.0, 0.0, Side.FRONT)
+    return replace(whole, front=replace(whole.front, findings=(doubt,)))
+
+
 def acknowledged(stage: Stage) -> bool:
     return stage.draft.applicant.legal_name_acknowledged
 
@@ -67,6 +76,20 @@ def test_yes_says_that_this_is_the_legal_name(stage: Stage, page: IdResult) -> N
     page.wait_for("portrait")
     assert acknowledged(stage)
     assert stage.draft.edited == frozenset()
+
+
+def test_another_kind_of_id_is_said_and_holds_nobody_back(stage: Stage, page: IdResult) -> None:
+    stage.at("id_result", doubted(stage, Kind.TYPE_DIFFERS))
+    page.ready()
+    assert "another kind of ID" in page.notice()
+    page.yes()
+    page.wait_for("portrait")
+
+
+def test_a_mere_sign_of_another_kind_is_not_said(stage: Stage, page: IdResult) -> None:
+    stage.at("id_result", doubted(stage, Kind.TYPE_DIFFERS, Weight.ADVICE))
+    page.ready()
+    assert page.notice() == ""
 
 
 def test_a_changed_name_is_flagged_and_told(stage: Stage, page: IdResult) -> None:
