@@ -16,7 +16,16 @@ from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from kiosk import audit_commands, cli, log, paths, server_commands, staff_commands, store_commands
+from kiosk import (
+    audit_commands,
+    cli,
+    log,
+    paths,
+    place_commands,
+    server_commands,
+    staff_commands,
+    store_commands,
+)
 from kiosk import settings as settings_
 from kiosk.cli import Exit
 from kiosk.domain.errors import BadSettings, Refusal
@@ -35,6 +44,7 @@ def grammar() -> argparse.ArgumentParser:
         store_commands.grammar,
         server_commands.grammar,
         audit_commands.grammar,
+        place_commands.grammar,
     )
 
 

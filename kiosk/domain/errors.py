@@ -35,6 +35,12 @@ class ClaimedElsewhere(Refusal):
     code = "enrolment.claimed_elsewhere"
 
 
+class TooLate(Refusal):
+    """It cannot be taken back any more: the letter has left, or something followed from it."""
+
+    code = "enrolment.too_late"
+
+
 class StaleVersion(Refusal):
     """The value was changed elsewhere since it was read; read it again."""
 

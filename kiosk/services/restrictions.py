@@ -12,7 +12,7 @@ from enum import StrEnum
 from kiosk.domain.errors import NotAllowed, UnknownName
 from kiosk.domain.facility import Facility, Resident, housing_unit
 from kiosk.domain.ids import BlockId, ResidentId, new_id
-from kiosk.domain.restriction import Block, BlockWhy, UnitRules
+from kiosk.domain.restriction import OPEN_END, Block, BlockWhy, UnitRules
 from kiosk.domain.slot import bounds, local_day
 from kiosk.domain.staff import Staff
 from kiosk.domain.visit import CLAIMING, Visit, VisitKind
@@ -62,8 +62,16 @@ def block_wanted(store: Store, wanted: Wanted, staff: Staff, at: datetime) -> tu
     with store.read() as t:
         if not t.staff.get(staff.id).may_book:
             raise NotAllowed
+    return block_found(store, wanted, staff.id, at)[1]
+
+
+def block_found(
+    store: Store, wanted: Wanted, by: str, at: datetime
+) -> tuple[Block, tuple[Visit, ...]]:
+    """The same for whoever looks after the machine, with the block."""
+    with store.read() as t:
         given = _found(t, wanted)
-    return block(store, given, staff.id, at)
+    return given, block(store, given, by, at)
 
 
 def _found(t: Transaction, wanted: Wanted) -> Block:
@@ -191,3 +199,49 @@ def _is_within(visit: Visit, rules: UnitRules, facility: Facility) -> bool:
     day = local_day(visit.starts_at, facility.zone)
     spans = (bounds(day, window, facility.zone) for window in rules.hours.on(day))
     return any(opens <= visit.starts_at and visit.ends_at <= closes for opens, closes in spans)
+
+
+@dataclass(frozen=True, slots=True)
+class Kept:
+    """All that is restricted: blocks that are not over, units by name, pairs by booking number."""
+
+    blocks: tuple[Block, ...]
+    units: tuple[UnitRules, ...]
+    apart: tuple[tuple[Resident, Resident], ...]
+
+
+def everything(store: Store, at: datetime) -> Kept:
+    """As it is at that moment."""
+    with store.read() as t:
+        pairs = t.restrictions.apart()
+        known = t.residents.by_ids(frozenset(each for pair in pairs for each in pair))
+        blocks = t.restrictions.blocks_between(at, OPEN_END, at)
+        units = t.restrictions.units()
+    apart = [
+        (known[one], known[other])
+        if _number(known[one]) < _number(known[other])
+        else (known[other], known[one])
+        for one, other in pairs
+    ]
+    apart.sort(key=lambda pair: (_number(pair[0]), _number(pair[1])))
+    return Kept(blocks, units, tuple(apart))
+
+
+def unit_named(store: Store, untrusted_name: str) -> str:
+    """The unit of that name, whatever its case. Raises ``UnknownName``."""
+    with store.read() as t:
+        return known_unit(t, " ".join(untrusted_name.split()))
+
+
+def pair(store: Store, one: str, other: str, by: str, at: datetime, *, is_apart: bool) -> None:
+    """Keep two residents apart, by their booking numbers, or end that. Raises ``UnknownName``."""
+    with store.read() as t:
+        first, second = known_resident(t, one).id, known_resident(t, other).id
+    if first == second:
+        raise UnknownName(name=other)
+    act = keep_apart if is_apart else let_together
+    act(store, first, second, by, at)
+
+
+def _number(resident: Resident) -> str:
+    return resident.booking_number

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from typing import Any
 
 from sqlalchemy import Row, select, update
@@ -43,8 +44,12 @@ class Residents(Rows):
 
     def add(self, resident: Resident) -> Resident:
         """Booking numbers are unique: the roster is wrong otherwise, and the engine says so."""
-        self._insert(residents, {**self._row(resident), "id": resident.id})
+        self.add_all((resident,))
         return resident
+
+    def add_all(self, given: Iterable[Resident]) -> None:
+        """Many at once."""
+        self._insert(residents, *({**self._row(each), "id": each.id} for each in given))
 
     def put(self, resident: Resident) -> Resident:
         """The roster's latest word; it has no versions. Raises ``NotFound``."""

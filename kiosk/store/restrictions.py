@@ -94,6 +94,11 @@ class Restrictions(Rows):
         pairs = ((row.one_id, row.other_id) for row in self._all(query))
         return frozenset(ResidentId(b if a == resident else a) for a, b in pairs)
 
+    def apart(self) -> tuple[tuple[ResidentId, ResidentId], ...]:
+        """Every pair."""
+        query = select(kept_apart).order_by(kept_apart.c.one_id, kept_apart.c.other_id)
+        return tuple((row.one_id, row.other_id) for row in self._all(query))
+
     def keep_apart(self, one: ResidentId, other: ResidentId) -> None:
         """No harm if they are already. Raises ``ValueError`` for one and the same."""
         if other not in self.apart_from(one):

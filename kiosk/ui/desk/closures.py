@@ -14,10 +14,12 @@ from kiosk.domain.facility import Terminal
 from kiosk.domain.ids import BlockId, LockdownId, TerminalId
 from kiosk.domain.lockdown import Lockdown
 from kiosk.domain.restriction import Block
-from kiosk.services import closures, lockdown_end, restrictions, terminals_out
+from kiosk.domain.slot import local_day
+from kiosk.services import closures, lockdown_end, misfits, restrictions, terminals_out
 from kiosk.services.closures import Closures
 from kiosk.services.lockdown import Begun
 from kiosk.services.lockdown_end import Undone
+from kiosk.services.misfits import Stranded
 from kiosk.services.terminals_out import OnTerminal, TakenOut
 from kiosk.ui import words
 from kiosk.ui.desk.closed_time_overlay import ClosedTimeOverlay
@@ -25,6 +27,7 @@ from kiosk.ui.desk.lockdown_overlay import LockdownOverlay
 from kiosk.ui.desk.outage_overlay import OutageOverlay
 from kiosk.ui.desk.page import DeskPage
 from kiosk.ui.desk.panel import ScrollPanel, clear
+from kiosk.ui.desk.places import CALENDAR
 from kiosk.ui.desk.session import DeskSession
 from kiosk.ui.named import named
 from kiosk.ui.parts.buttons import DeskButton
@@ -46,6 +49,7 @@ class ClosuresPage(DeskPage):
         super().__init__(session, parent)
         named(self, "closures_page")
         self._found: Closures | None = None
+        self._stranded: tuple[Stranded, ...] = ()
         self._asking = self._again = False
         self._undo: tuple[Lockdown, DeskButton] | None = None
         self.head.addWidget(DeskText(words.say("closures.title"), "h1"))
@@ -69,6 +73,7 @@ class ClosuresPage(DeskPage):
         self._timer.start()
         self._clock.start()
         self._look()
+        self._look_for_misfits()
         if isinstance(argument, str) and argument in self._dialogs():
             self._dialogs()[argument]()
 
@@ -161,6 +166,7 @@ class ClosuresPage(DeskPage):
         self.said.emit(said)
         self.session.station.hub.changed.emit(changed)
         self._look()
+        self._look_for_misfits()
 
     # Looking.
 
@@ -179,6 +185,21 @@ class ClosuresPage(DeskPage):
             return closures.closures(station.store(), station.clock())
 
         self.run(work, self._arrived)
+
+    def _look_for_misfits(self) -> None:
+        """All visits ahead are read for this: not every two seconds."""
+        station = self.session.station
+
+        def work() -> tuple[Stranded, ...]:
+            return misfits.misfits(station.store(), station.facility, station.clock())
+
+        def done(stranded: tuple[Stranded, ...]) -> None:
+            if stranded != self._stranded:
+                self._stranded = stranded
+                if self._found is not None:
+                    self._show(self._found)
+
+        self.run(work, done)
 
     def _arrived(self, found: Closures) -> None:
         self._asking = False
@@ -201,7 +222,9 @@ class ClosuresPage(DeskPage):
                 column.addWidget(self._outage_row(each, None, found.at))
         for block in found.blocks:
             column.addWidget(self._block_row(block, found))
-        if found.is_empty:
+        for stranded in self._stranded:
+            column.addWidget(self._stranded_row(stranded))
+        if found.is_empty and not self._stranded:
             nothing = DeskText(words.say("closures.none"), "body", "text-2", wrap=True)
             column.addWidget(named(nothing, "nothing_closed"))
         column.addStretch(1)
@@ -255,6 +278,20 @@ class ClosuresPage(DeskPage):
         more = self._when(block, "closures.until_lifted")
         row = EntryRow("ban", title, more, chip=_chip(block, found.at), parent=self)
         self._add_remove(row, block)
+        return row
+
+    def _stranded_row(self, stranded: Stranded) -> EntryRow:
+        visit, zone = stranded.visit, self.session.station.facility.zone
+        why = words.say(f"closures.misfit.{stranded.why}")
+        when = words.moment(visit.starts_at, zone)
+        names = words.say(
+            "closures.visit_of", visitor=stranded.visitor_name, resident=stranded.resident_name
+        )
+        title = f"{words.say('closures.misfit_title')} · {why}"
+        row = EntryRow("triangle-alert", title, f"{when} · {names}", role="warning", parent=self)
+        button = row.add(named(DeskButton(words.say("closures.see_day")), "see_day"))
+        day = local_day(visit.starts_at, zone)
+        button.clicked.connect(lambda _=False, d=day: self.wants.emit(CALENDAR, d))
         return row
 
     def _add_remove(self, row: EntryRow, block: Block) -> None:

@@ -253,3 +253,13 @@ def test_nothing_is_cut_off(
     found["outage"] = opened_and_closed(page, "new_outage", "outage_overlay")
     found["block"] = opened_and_closed(page, "new_block", "closed_time_overlay")
     assert not any(found.values()), found
+
+
+def test_a_visit_whose_resident_has_left_is_listed_and_leads_to_its_day(
+    closures: Callable[..., Closures], office: Office
+) -> None:
+    booked(office, approved(office))
+    facility_.keep_roster(office.opened.store, [], "test", office.clock())
+    page = closures()
+    page.click("see_day")
+    page.see("calendar_page")
