@@ -13,3 +13,12 @@ class Changed:
     visits: frozenset[str] = frozenset()
     visitors: frozenset[str] = frozenset()
     letters: bool = False
+
+    def __or__(self, other: Changed) -> Changed:
+        """What one or the other wrote."""
+        return Changed(
+            enrolments=self.enrolments | other.enrolments,
+            visits=self.visits | other.visits,
+            visitors=self.visitors | other.visitors,
+            letters=self.letters or other.letters,
+        )

@@ -9,7 +9,7 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 
 from kiosk.domain.changed import Changed
-from kiosk.domain.enrolment import Enrolment, State
+from kiosk.domain.enrolment import Enrolment, SealedPicture, State
 from kiosk.domain.errors import NotFixable, NotReady, Under18
 from kiosk.domain.facility import Facility
 from kiosk.domain.ids import EnrolmentId, VisitorId, new_reference
@@ -37,6 +37,7 @@ __all__ = [
     "Draft",
     "Live",
     "Look",
+    "Prepared",
     "Shot",
     "Submitted",
     "Taken",
@@ -44,24 +45,41 @@ __all__ = [
     "check_age",
     "compare",
     "document_of",
+    "keep",
     "keep_scan",
     "missing",
+    "prepared",
     "reopened",
     "resubmit",
     "status",
     "submit",
+    "submitted",
 ]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Submitted:
-    """What the visitor takes home: the number, and when it is decided by."""
+    """What the visitor takes home: the number, and when it is decided by.
+
+    ``is_kept``: on this machine alone until the store is back (``services.spool``).
+    """
 
     enrolment_id: EnrolmentId
     visitor_id: VisitorId
     reference: str
     due_at: datetime
     changed: Changed
+    is_kept: bool = False
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Prepared:
+    """A first application, judged and ready to be stored; its PIN is a hash by now."""
+
+    visitor: Visitor
+    enrolment: Enrolment
+    pictures: tuple[SealedPicture, ...]
+    client_id: str
 
 
 def submit(store: Store, facility: Facility, draft: Draft, at: datetime) -> Submitted:
@@ -74,24 +92,47 @@ def submit(store: Store, facility: Facility, draft: Draft, at: datetime) -> Subm
     with store.read() as transaction:
         sent = transaction.enrolments.by_client(draft.client_id)
     if sent is not None:
-        return _submitted(sent)
+        return submitted(sent)
     check_age(store, facility, draft, at)
+    return keep(store, facility, prepared(draft, facility, at))
+
+
+def prepared(draft: Draft, facility: Facility, at: datetime) -> Prepared:
+    """The application with all that can be known without the store.
+
+    Raises ``Under18``, ``NotReady`` and the refusals of single fields.
+    """
+    first_day = application.first_adult_day(draft, facility.day(at))
+    if first_day is not None:
+        raise Under18(from_date=first_day)
     lacking = missing(draft)
     if lacking:
         raise NotReady(missing=lacking)
     visitor = application.account(draft, facility, at)
     enrolment = application.first(draft, visitor, facility, at)
+    return Prepared(
+        visitor=visitor,
+        enrolment=replace(enrolment, reference=new_reference()),
+        pictures=_pictures(draft),
+        client_id=draft.client_id,
+    )
+
+
+def keep(store: Store, facility: Facility, made: Prepared) -> Submitted:
+    """Store it with everything that belongs to it, once; raises as ``submit``."""
+    enrolment, visitor = made.enrolment, made.visitor
     with store.begin() as transaction:
         # Looked up again: the first sending may have been stored while this one waited.
-        sent = transaction.enrolments.by_client(draft.client_id)
+        sent = transaction.enrolments.by_client(made.client_id)
         if sent is not None:
-            return _submitted(sent)
-        enrolment = replace(enrolment, reference=_free_reference(transaction))
+            return submitted(sent)
+        while transaction.enrolments.by_reference(enrolment.reference) is not None:
+            enrolment = replace(enrolment, reference=new_reference())
         transaction.residents.get(enrolment.resident)
         transaction.visitors.add(visitor)
-        transaction.enrolments.add(enrolment, draft.client_id)
-        _attach(transaction, facility, visitor, enrolment, draft)
-    return _submitted(enrolment)
+        transaction.enrolments.add(enrolment, made.client_id)
+        _attach(transaction, facility, visitor, enrolment, made.pictures)
+    return submitted(enrolment)
 
 
 def resubmit(
@@ -105,7 +146,7 @@ def resubmit(
     with store.read() as transaction:
         enrolment = transaction.enrolments.get(enrolment_id)
         if _was_sent(transaction, enrolment, draft):
-            return _submitted(enrolment)
+            return submitted(enrolment)
     if enrolment.state is not State.RETURNED:
         raise NotFixable
     draft = application.only(draft, enrolment.to_redo)
@@ -122,8 +163,8 @@ def resubmit(
         visitor = transaction.visitors.put(
             replace(visitor, applicant=enrolment.applicant, language=draft.language)
         )
-        _attach(transaction, facility, visitor, enrolment, draft)
-    return _submitted(enrolment)
+        _attach(transaction, facility, visitor, enrolment, _pictures(draft))
+    return submitted(enrolment)
 
 
 def reopened(store: Store, visitor_id: VisitorId) -> Draft:
@@ -171,13 +212,12 @@ def _attach(
     facility: Facility,
     visitor: Visitor,
     enrolment: Enrolment,
-    draft: Draft,
+    pictures: tuple[SealedPicture, ...],
 ) -> None:
     """What goes with a submission: its pictures, the letter and the audit entry."""
     at = enrolment.submitted_at
-    for taken in draft.shots:
-        for picture in taken.pictures:
-            transaction.pictures.add(enrolment.id, replace(picture, attempt=enrolment.attempt))
+    for picture in pictures:
+        transaction.pictures.add(enrolment.id, replace(picture, attempt=enrolment.attempt))
     transaction.outbox.add(enrolment_letters.received(facility, visitor, enrolment), at)
     detail = {"attempt": enrolment.attempt}
     transaction.audit.add(at, visitor.id, "enrolment.submitted", enrolment.id, detail)
@@ -191,14 +231,12 @@ def _was_sent(transaction: Transaction, enrolment: Enrolment, draft: Draft) -> b
     return any(p.digest in stored for taken in draft.shots for p in taken.pictures)
 
 
-def _free_reference(transaction: Transaction) -> str:
-    reference = new_reference()
-    while transaction.enrolments.by_reference(reference) is not None:
-        reference = new_reference()
-    return reference
+def _pictures(draft: Draft) -> tuple[SealedPicture, ...]:
+    return tuple(picture for taken in draft.shots for picture in taken.pictures)
 
 
-def _submitted(enrolment: Enrolment) -> Submitted:
+def submitted(enrolment: Enrolment, *, is_kept: bool = False) -> Submitted:
+    """The answer for a visitor."""
     return Submitted(
         enrolment_id=enrolment.id,
         visitor_id=enrolment.visitor,
@@ -209,4 +247,5 @@ def _submitted(enrolment: Enrolment) -> Submitted:
             visitors=frozenset({enrolment.visitor}),
             letters=True,
         ),
+        is_kept=is_kept,
     )

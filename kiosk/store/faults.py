@@ -79,11 +79,16 @@ def _is_read_only(cause: BaseException | None) -> bool:
 
 def _tell(error: Exception, cause: BaseException | None) -> None:
     refusal = _refusal(error, cause)
+    before = error.__context__
+    # A full disk takes SQLite's savepoints with it, so that going back to one is what fails last.
+    while refusal is None and before is not None:
+        refusal = _refusal(before, before) if isinstance(before, sqlite3.Error) else None
+        before = before.__context__
     if refusal is not None:
         raise type(refusal)(**refusal.facts) from error
 
 
-def _refusal(error: Exception, cause: BaseException | None) -> Refusal | None:
+def _refusal(error: BaseException, cause: BaseException | None) -> Refusal | None:
     if isinstance(cause, sqlite3.Error):
         code = getattr(cause, "sqlite_errorcode", 0)
         return StoreFull() if code == _SQLITE_SHM_FULL else _SQLITE.get(code & 0xFF)

@@ -33,6 +33,7 @@ DATA_NAME = "data.key"
 RETIRED = "retired"
 
 _SUITE = Suite(KEM.X25519, KDF.HKDF_SHA256, AEAD.CHACHA20_POLY1305)
+_RECORD = b"kiosk record 1 "
 _KEY_BYTES = 32
 _NONCE_BYTES = 12
 #: First byte of a locked value, so that another scheme can follow this one.
@@ -52,6 +53,10 @@ class PublicKey:
     def __init__(self, key: X25519PublicKey) -> None:
         self._key = key
         self.key_id = hashlib.sha256(key.public_bytes_raw()).hexdigest()[:16]
+
+    def seal_record(self, kind: str, record: bytes) -> bytes:
+        """What was said, not shown, so that the private key alone opens it as that kind."""
+        return _SUITE.encrypt(record, self._key, info=_RECORD + kind.encode())
 
     def seal(self, kind: PictureKind, picture: bytes) -> bytes:
         """The picture so that only the private key opens it, and only as that kind."""
@@ -75,6 +80,10 @@ class PrivateKey:
     def holds(self, key_id: str) -> bool:
         """Whether it opens what was sealed to the public key of that name."""
         return key_id in self._all
+
+    def open_record(self, kind: str, sealed: bytes) -> bytes:
+        """What ``seal_record`` has sealed. Raises ``CannotOpenPicture`` as below."""
+        return self._opened(sealed, _RECORD + kind.encode())
 
     def open(self, kind: PictureKind, sealed: bytes) -> bytes:
         """The plain bytes. Raises ``CannotOpenPicture`` for another key, kind or damaged bytes."""

@@ -58,7 +58,7 @@ _LOBBY = {
         "lockdowns",
         *_VIEWS,
     ),
-    "INSERT": ("outbox", "audit"),
+    "INSERT": ("outbox", "audit", "spooled"),
     "SELECT, INSERT, UPDATE, DELETE": ("captures", "self_tests"),
 }
 #: Only ever added to.

@@ -30,6 +30,7 @@ from kiosk.domain.lockdown import LockdownState
 from kiosk.domain.reason import Part, Reason
 from kiosk.domain.restriction import BlockWhy
 from kiosk.domain.self_test import CameraOutcome, Subject
+from kiosk.domain.spooled import SpoolKind, SpoolState
 from kiosk.domain.staff import Role
 from kiosk.domain.visit import Payment, VisitKind, VisitState
 from kiosk.domain.visitor import Relationship
@@ -441,6 +442,18 @@ lockdown_visits = Table(
     Column("visit_version", Integer, nullable=False),
     _to("outbox.id", "letter_id"),
     _to("visits.id", "moved_to_id", required=False),
+)
+
+#: What lobbies kept, sealed, while the store was away.
+spooled = Table(
+    "spooled",
+    metadata,
+    _identity(),
+    Column("kind", Word(SpoolKind), nullable=False),
+    Column("at", Moment, nullable=False),
+    Column("key_id", String(64), nullable=False),
+    Column("state", Word(SpoolState), nullable=False, index=True),
+    Column("sealed", LargeBinary, nullable=False),
 )
 
 audit = Table(

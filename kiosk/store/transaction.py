@@ -21,6 +21,7 @@ from kiosk.store.residents import Residents
 from kiosk.store.restrictions import Restrictions
 from kiosk.store.review_claims import ReviewClaims
 from kiosk.store.self_tests import SelfTests
+from kiosk.store.spooled import SpooledRows
 from kiosk.store.staff import StaffRows
 from kiosk.store.terminals import Terminals
 from kiosk.store.visitors import Visitors
@@ -50,6 +51,7 @@ class Transaction:
         self.outbox = Outbox(connection, data_key)
         self.staff = StaffRows(connection, data_key)
         self.audit = Audit(connection, data_key)
+        self.spooled = SpooledRows(connection, data_key)
         self.facts = Facts(connection, data_key)
         self.captures = Captures(connection, data_key)
         self.self_tests = SelfTests(connection, data_key)

@@ -48,6 +48,7 @@ def downgrade() -> None:
             "audit",
             "lockdown_visits",
             "outbox",
+            "spooled",
             "ledger",
             "claims",
             "waits",
@@ -423,6 +424,17 @@ def _letters() -> None:
         _to("visits.id", "moved_to_id", nullable=True),
     )
     _index("lockdown_visits", "visit_id")
+
+    op.create_table(
+        "spooled",
+        _identity(),
+        _word("kind"),
+        _moment("at"),
+        sa.Column("key_id", sa.String(64), nullable=False),
+        _word("state"),
+        sa.Column("sealed", sa.LargeBinary, nullable=False),
+    )
+    _index("spooled", "state")
 
 
 def _audit() -> None:
