@@ -17,12 +17,16 @@ from kiosk.store.store import Store
 
 @dataclass(frozen=True, slots=True)
 class Choices:
-    """Every day from today to the last that can be booked, and the times of ``day``."""
+    """Every day from today to the last that can be booked, and the times of ``day``.
+
+    ``is_too_many``: no terminal has room for so many people, whenever it is.
+    """
 
     resident: Resident
     days: tuple[DayCount, ...]
     day: date
     offers: tuple[Offer, ...]
+    is_too_many: bool = False
 
 
 def kinds(store: Store, facility: Facility) -> tuple[VisitKind, ...]:
@@ -59,7 +63,7 @@ def choices(
         board = board_for(t, facility, visitor, resident, kind, span, at, visit, party)
         days = tuple(board.count(day) for day in dates)
         day = next((d.day for d in days if d.day == wanted), None) or _first_open(days)
-        return Choices(board.resident, days, day, board.offers(day))
+        return Choices(board.resident, days, day, board.offers(day), board.is_too_many)
 
 
 def _first_open(days: tuple[DayCount, ...]) -> date:

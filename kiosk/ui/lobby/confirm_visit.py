@@ -8,6 +8,7 @@ from typing import ClassVar
 from PySide6.QtWidgets import QWidget
 
 from kiosk.domain.facility import Facility
+from kiosk.domain.party import ALONE
 from kiosk.domain.visit import Hold, Visit, VisitKind
 from kiosk.services import book
 from kiosk.services.book import Consequence
@@ -54,9 +55,13 @@ class ConfirmVisitPage(HeldPage):
         self._when.show_facts(day, hours)
         if hold.kind is VisitKind.ONSITE:
             early = round(policy.arrive_early.total_seconds() / 60)
-            self._where.show_facts(words.say("v_on"), words.say("v_on2", n=early))
+            place, more = words.say("v_on"), words.say("v_on2", n=early)
         else:
-            self._where.show_facts(words.say("v_off"), words.say("c_where_off"))
+            place, more = words.say("v_off"), words.say("c_where_off")
+        if hold.party != ALONE or policy.admits_others:
+            people = words.say("c_people", party=hold.party.said(words.language()))
+            self._when.show_facts(day, f"{hours} · {people}")
+        self._where.show_facts(place, more)
         self._where.show_icon("map-pin" if hold.kind is VisitKind.ONSITE else "house")
 
     def _show_consequence(self, hold: Hold, at: datetime) -> None:

@@ -44,11 +44,13 @@ PLACES: dict[str, str] = {
     "sign_in": f"{_HERE}.sign_in:SignInPage",
     "status": f"{_HERE}.status:StatusPage",
     "visit_kind": f"{_HERE}.visit_kind:VisitKindPage",
+    "party": f"{_HERE}.party:PartyPage",
     "slots": f"{_HERE}.slots:SlotsPage",
     "confirm_visit": f"{_HERE}.confirm_visit:ConfirmVisitPage",
     "confirm_move": f"{_HERE}.confirm_move:ConfirmMovePage",
     "booked": f"{_HERE}.booked:BookedPage",
     "my_visits": f"{_HERE}.my_visits:MyVisitsPage",
+    "credits": f"{_HERE}.credits:CreditsPage",
     # I have a visit today.
     "check_in": f"{_HERE}.check_in:CheckInPage",
 }
@@ -99,7 +101,7 @@ _NEW = (
     "check_answers",
     "submitted",
 )
-_BOOKING = ("visit_kind", "slots", "confirm_visit", "booked", "my_visits")
+_BOOKING = ("visit_kind", "party", "slots", "confirm_visit", "booked", "my_visits")
 
 #: The same pages of times, then another to look it over.
 _MOVING = ("slots", "confirm_move", "booked", "my_visits")

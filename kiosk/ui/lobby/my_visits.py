@@ -2,21 +2,31 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import datetime
 from typing import ClassVar
 
-from PySide6.QtCore import Qt
+from PySide6.QtCore import Qt, QTimer
 from PySide6.QtWidgets import QLayout, QWidget
 
 from kiosk.domain.changed import Changed
 from kiosk.domain.errors import Refusal
-from kiosk.domain.visit import Visit, VisitKind
-from kiosk.services import book
+from kiosk.domain.facility import Facility, Resident
+from kiosk.domain.ids import VisitorId
+from kiosk.domain.slot import Slot
+from kiosk.domain.visit import Visit
+from kiosk.services import book, residents, waitlist
 from kiosk.services.book import Mine
+from kiosk.services.waitlist import Standing
+from kiosk.store.store import Store
 from kiosk.ui import measure, words
 from kiosk.ui.lobby.cancel_overlay import CancelOverlay
+from kiosk.ui.lobby.credit_box import CreditBox
 from kiosk.ui.lobby.page import Footer, LobbyPage
 from kiosk.ui.lobby.session import Session
 from kiosk.ui.lobby.visit_cards import PastVisits, VisitCard
+from kiosk.ui.lobby.wait_cards import WaitCard
 from kiosk.ui.named import named
 from kiosk.ui.parts.buttons import LobbyButton
 from kiosk.ui.parts.card import Card, Medallion
@@ -26,10 +36,16 @@ from kiosk.ui.station import Station
 #: Past visits shown; older ones are for an officer.
 _PAST = 8
 
-_CREDIT_WORDS = {
-    VisitKind.ONSITE: ("y_credit_here_one", "y_credit_here_some"),
-    VisitKind.OFFSITE: ("y_credit_home_one", "y_credit_home_some"),
-}
+#: Milliseconds between looks at a waiting list, on which a time may be offered at any moment.
+_LOOK = 10_000
+
+
+@dataclass(frozen=True, slots=True)
+class _All:
+    """Visits with credits, and places on waiting lists with whom they are for."""
+
+    mine: Mine
+    waits: tuple[tuple[Standing, Resident], ...]
 
 
 class MyVisitsPage(LobbyPage):
@@ -41,27 +57,28 @@ class MyVisitsPage(LobbyPage):
 
     def __init__(self, station: Station, session: Session, parent: QWidget | None = None) -> None:
         super().__init__(station, session, parent)
-        self._mine: Mine | None = None
+        self._all: _All | None = None
         self._dialog: CancelOverlay | None = None
         self._good = ""
+        self._credit_box = CreditBox()
         self.put_beside_heading(self._build_credit())
         self._lines = measure.column(self.body, gap=20)
         self._lines.addStretch(1)
         self._book = named(LobbyButton("y_book", "primary", "plus", icon_after=True), "book_new")
         self._book.clicked.connect(lambda: self.go.emit("visit_kind"))
+        self._looks = QTimer(self, interval=_LOOK)
+        self._looks.timeout.connect(self._look)
         station.hub.changed.connect(self._refresh)
 
-    def _build_credit(self) -> Card:
-        self._credit_box = named(Card(), "credit_box")
-        row = measure.row(self._credit_box, gap=20, margins=(32, 16, 32, 16))
-        self._wallet = Medallion("wallet", 46, 46, stroke=2.2, disc="")
-        row.addWidget(self._wallet)
-        self._credit_what = Label("y_credit", "body", weight=600, wrap=False)
-        self._credit = named(Label(role="lead", weight=700, figures=True), "credit")
-        row.addWidget(self._credit_what)
-        row.addWidget(self._credit, 1)
-        self._credit_box.hide()
-        return self._credit_box
+    def _build_credit(self) -> QWidget:
+        """What is owed, and the way to how it came about."""
+        aside = QWidget()
+        row = measure.flip(aside, gap=16)
+        row.addWidget(self._credit_box)
+        see = named(LobbyButton("cr_see", "secondary", "history", small=True), "credits")
+        see.clicked.connect(lambda: self.go.emit("credits"))
+        row.addWidget(see, 0, Qt.AlignmentFlag.AlignRight)
+        return aside
 
     # What the window calls.
 
@@ -76,43 +93,60 @@ class MyVisitsPage(LobbyPage):
         refused = self.session.kept.pop("my_visits_refused", None)
         if isinstance(refused, Refusal):
             self.show_refusal(refused)
-        self.busy(on=self._mine is None)
+        self.busy(on=self._all is None)
+        self._looks.start()
         self._ask()
 
     def leave(self) -> None:
-        """Close the question."""
+        """Close the question, and look no more."""
+        self._looks.stop()
         self._close_dialog()
 
     def retranslate(self) -> None:
         """Say everything anew."""
-        if self._mine is not None:
-            self._show(self._mine)
+        if self._all is not None:
+            self._show(self._all)
         if self._good:
             self.tell(words.say(self._good), "good")
 
     # What there is.
 
     def _ask(self) -> None:
+        self._read(self._answered)
+
+    def _read(self, done: Callable[[_All], None]) -> None:
         visitor = self.session.visitor
         if visitor is None:
             return
-        store, at = self.station.store, self.station.clock()
+        store, at, facility = self.station.store, self.station.clock(), self.station.facility
         self.station.desk.run(
-            lambda: book.mine(store(), visitor.id, at), self._answered, self.show_refusal, self
+            lambda: _read(store(), facility, visitor.id, at), done, self.show_refusal, self
         )
+
+    def _look(self) -> None:
+        """A time may have been offered, or an offer may have lapsed."""
+        if self._all is not None and self._all.waits and self._dialog is None and not self.is_busy:
+            self._read(self._looked)
 
     def _refresh(self, changed: Changed) -> None:
         if changed.visits and self.isVisible() and not self.is_busy:
             self._ask()
 
-    def _answered(self, mine: Mine) -> None:
+    def _answered(self, found: _All) -> None:
         self.busy(on=False)
-        self._show(mine)
+        self._show(found)
 
-    def _show(self, mine: Mine) -> None:
-        self._mine = mine
-        self._show_credits(mine)
+    def _looked(self, found: _All) -> None:
+        """Nothing moves under the finger unless something is different."""
+        if found != self._all and not self.is_busy:
+            self._show(found)
+
+    def _show(self, found: _All) -> None:
+        self._all, mine = found, found.mine
+        self._credit_box.show_credits(mine.credits)
         self._clear()
+        for standing, resident in found.waits:
+            self._show_wait(standing, resident)
         at, facility = self.station.clock(), self.station.facility
         for visit in mine.upcoming:
             name = mine.residents[visit.resident].full_name
@@ -120,7 +154,7 @@ class MyVisitsPage(LobbyPage):
             card.cancelling.connect(lambda v=visit, n=name: self._ask_to_cancel(v, n))
             card.moving.connect(lambda v=visit: self._move(v))
             self._add(card)
-        if not mine.upcoming:
+        if not mine.upcoming and not found.waits:
             self._add(_nothing("y_none_ahead" if mine.past else "no_visits"))
         if mine.past:
             past = PastVisits(facility, mine.past[:_PAST], mine.credited, mine.moved_to)
@@ -139,19 +173,41 @@ class MyVisitsPage(LobbyPage):
                 widget.hide()
                 widget.deleteLater()
 
-    def _show_credits(self, mine: Mine) -> None:
-        said = []
-        for kind, (one, some) in _CREDIT_WORDS.items():
-            count = mine.credits[kind]
-            if count > 0:
-                said.append(words.say(one) if count == 1 else words.say(some, n=count))
-        ink = "success" if said else "text-2"
-        self._credit_box.set_kind("good" if said else "plain")
-        self._wallet.show_icon("wallet", "", ink)
-        self._credit_what.set_ink(ink)
-        self._credit.set_ink(ink)
-        self._credit.show_text(" · ".join(said) or words.say("y_credit_none"))
-        self._credit_box.show()
+    # Waiting.
+
+    def _show_wait(self, standing: Standing, resident: Resident) -> None:
+        card = WaitCard(self.station.facility, standing, resident.full_name)
+        card.leaving.connect(lambda: self._leave_list(standing))
+        card.booking.connect(lambda: self._take(standing, resident))
+        self._add(card)
+
+    def _leave_list(self, standing: Standing) -> None:
+        visitor = self.session.visitor
+        if visitor is None or self.is_busy:
+            return
+        store, facility, at = self.station.store, self.station.facility, self.station.clock()
+        number = standing.wait.number
+        self.busy(on=True)
+        self.station.desk.run(
+            lambda: waitlist.leave(store(), facility, visitor.id, number, at),
+            lambda _: self._left_list(),
+            self._not_cancelled,
+            self,
+        )
+
+    def _left_list(self) -> None:
+        self._good = "w_left"
+        self.tell(words.say(self._good), "good")
+        self._ask()
+
+    def _take(self, standing: Standing, resident: Resident) -> None:
+        """Look the offered time over, and book it there."""
+        hold, session = standing.hold, self.session
+        if hold is None or self.is_busy:
+            return
+        session.hold, session.slot = hold, Slot(hold.starts_at, hold.ends_at)
+        session.visit_kind, session.resident, session.moving = hold.kind, resident, None
+        self.go.emit("confirm_visit")
 
     # Moving and cancelling.
 
@@ -188,16 +244,17 @@ class MyVisitsPage(LobbyPage):
         earns = book.consequence(facility, visit, at).credit_until is not None
         self.busy(on=True)
 
-        def work() -> Mine:
+        def work() -> _All:
             book.cancel(store(), facility, visit.visitor, visit.id, at)
-            return book.mine(store(), visit.visitor, at)
+            return _read(store(), facility, visit.visitor, at)
 
-        self.station.desk.run(
-            work, lambda mine: self._cancelled(visit, mine, earns=earns), self._not_cancelled, self
-        )
+        def done(found: _All) -> None:
+            self._cancelled(visit, found, earns=earns)
 
-    def _cancelled(self, visit: Visit, mine: Mine, *, earns: bool) -> None:
-        self._answered(mine)
+        self.station.desk.run(work, done, self._not_cancelled, self)
+
+    def _cancelled(self, visit: Visit, found: _All, *, earns: bool) -> None:
+        self._answered(found)
         self._good = "cancel_done_credit" if earns else "cancel_done_none"
         self.tell(words.say(self._good), "good")
         self.station.hub.changed.emit(Changed(visits=frozenset({visit.id}), letters=True))
@@ -205,6 +262,12 @@ class MyVisitsPage(LobbyPage):
     def _not_cancelled(self, refused: Refusal) -> None:
         self.show_refusal(refused)
         self._ask()
+
+
+def _read(store: Store, facility: Facility, visitor: VisitorId, at: datetime) -> _All:
+    waits = waitlist.mine(store, facility, visitor, at)
+    whom = tuple((each, residents.by_id(store, each.wait.resident)) for each in waits)
+    return _All(book.mine(store, visitor, at), whom)
 
 
 def _nothing(key: str) -> Card:

@@ -11,6 +11,7 @@ from kiosk.domain.language import Language
 if TYPE_CHECKING:
     from kiosk.domain.enrolment import Enrolment
     from kiosk.domain.facility import Resident
+    from kiosk.domain.party import Party
     from kiosk.domain.reason import Part
     from kiosk.domain.slot import Slot
     from kiosk.domain.visit import Hold, Visit, VisitKind
@@ -42,6 +43,7 @@ class Session:
     enrolment: Enrolment | None = None
     # Booking.
     visit_kind: VisitKind | None = None
+    party: Party | None = None
     day: date | None = None
     slot: Slot | None = None
     hold: Hold | None = None

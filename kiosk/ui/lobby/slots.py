@@ -12,6 +12,7 @@ from PySide6.QtWidgets import QApplication, QWidget
 from kiosk.domain.changed import Changed
 from kiosk.domain.errors import HoldExpired, Refusal, VisitBegun, VisitOver
 from kiosk.domain.ids import HoldId, VisitId
+from kiosk.domain.party import ALONE, Party
 from kiosk.domain.slot import Closed, Slot
 from kiosk.domain.visit import Hold, VisitKind
 from kiosk.services import book, choosing, move
@@ -19,6 +20,7 @@ from kiosk.services.choosing import Choices
 from kiosk.services.offers import DayCount, Offer
 from kiosk.ui import measure, words
 from kiosk.ui.lobby import slot_words
+from kiosk.ui.lobby.day_queue import DayQueue
 from kiosk.ui.lobby.page import Footer, LobbyPage
 from kiosk.ui.lobby.session import Session
 from kiosk.ui.lobby.steering import Steering
@@ -30,6 +32,9 @@ from kiosk.ui.parts.empty_day import EmptyDay
 from kiosk.ui.parts.label import Label
 from kiosk.ui.parts.slot_board import SlotBoard
 from kiosk.ui.station import Station
+
+#: What times are for: a kind, a visit that moves, and who comes.
+Wanted = tuple[VisitKind, VisitId | None, Party]
 
 #: Milliseconds between looks at the clock, and before a slow answer is waited for visibly.
 _TICK, _SLOW = 250, 400
@@ -45,7 +50,7 @@ class SlotsPage(LobbyPage):
     def __init__(self, station: Station, session: Session, parent: QWidget | None = None) -> None:
         super().__init__(station, session, parent)
         self._choices: Choices | None = None
-        self._choices_of: tuple[VisitKind, VisitId | None] | None = None
+        self._choices_of: Wanted | None = None
         self._asked = 0
         self._asked_day: date | None = None
         self._wanted: Slot | None = None
@@ -61,6 +66,8 @@ class SlotsPage(LobbyPage):
         lines.addWidget(self._strip)
         lines.addWidget(self._board)
         lines.addWidget(self._empty)
+        self._queue = DayQueue(self)
+        lines.addWidget(self._queue.card)
         lines.addStretch(1)
         self._note = named(ChosenNote("calendar-check"), "chosen")
         self._on = named(
@@ -122,6 +129,7 @@ class SlotsPage(LobbyPage):
         self._choices, self._choices_of = None, self._wish()
         for part in (self._strip, self._board, self._empty):
             part.hide()
+        self._queue.close()
 
     def leave(self) -> None:
         """Give the time back unless it is to be confirmed."""
@@ -145,12 +153,14 @@ class SlotsPage(LobbyPage):
     def _kind(self) -> VisitKind:
         return self.session.visit_kind or VisitKind.ONSITE
 
-    def _wish(self, hold: Hold | None = None) -> tuple[VisitKind, VisitId | None]:
-        """What the times are for, or what this one is held for: a kind, and a visit that moves."""
+    def _wish(self, hold: Hold | None = None) -> Wanted:
+        """What the times are for, or what this one is held for."""
         if hold is not None:
-            return hold.kind, hold.moves
+            return hold.kind, hold.moves, hold.party
         moving = self.session.moving
-        return self._kind, None if moving is None else moving.id
+        if moving is not None:
+            return self._kind, moving.id, moving.party
+        return self._kind, None, self.session.party or ALONE
 
     # What is open.
 
@@ -160,7 +170,7 @@ class SlotsPage(LobbyPage):
             return
         self._asked += 1
         self._asked_day = day
-        (kind, moving), at = self._wish(), self.station.clock()
+        (kind, moving, party), at = self._wish(), self.station.clock()
         asked, store, facility = self._asked, self.station.store, self.station.facility
         self._slow.start()
 
@@ -169,7 +179,9 @@ class SlotsPage(LobbyPage):
                 self._answered(found)
 
         self.station.desk.run(
-            lambda: choosing.choices(store(), facility, visitor.id, kind, day, at, moving=moving),
+            lambda: choosing.choices(
+                store(), facility, visitor.id, kind, day, at, moving=moving, party=party
+            ),
             done,
             self._not_answered,
             self,
@@ -187,8 +199,18 @@ class SlotsPage(LobbyPage):
         self._show_whom(found)
         self._show_choices()
         self._show_choice()
+        self._show_queue(found)
         if refocus and not self._has_focus():
             self._steering.focus_day()
+
+    def _show_queue(self, found: Choices) -> None:
+        """A day that is full has a list of those who wait; a visit that moves does not wait."""
+        kind, moving, party = self._wish()
+        visitor, is_open = self.session.visitor, any(offer.is_open for offer in found.offers)
+        if visitor is None or moving is not None or is_open or not found.offers:
+            self._queue.close()
+        else:
+            self._queue.ask(visitor.id, kind, found.day, party)
 
     def _show_whom(self, found: Choices) -> None:
         """With whom, and when the visit is now if it is to move."""
@@ -252,6 +274,8 @@ class SlotsPage(LobbyPage):
             self._empty.tell("t_away")
         elif found.offers and all(o.why is Closed.ID_EXPIRED for o in found.offers):
             self._empty.tell("t_id_ends")
+        elif found.is_too_many:
+            self._empty.tell("t_why.party")
         elif nearest is None:
             self._empty.tell("t_nothing", n=len(found.days) - 1)
         else:
@@ -280,12 +304,12 @@ class SlotsPage(LobbyPage):
         self.clear_notice()
         self._show_choices()
         self._show_choice()
-        (kind, moving), at = self._wish(), self.station.clock()
+        (kind, moving, party), at = self._wish(), self.station.clock()
         store, kept_ids = self.station.store, self._held_ids
 
         def work() -> Hold:
             if moving is None:
-                kept = book.hold(store(), facility, visitor.id, kind, slot, at)
+                kept = book.hold(store(), facility, visitor.id, kind, slot, at, party)
             else:
                 kept = move.hold(store(), facility, visitor.id, moving, slot, at)
             kept_ids.append(kept.id)

@@ -12,15 +12,19 @@ from kiosk.domain.enrolment import Enrolment, State
 from kiosk.domain.errors import Refusal
 from kiosk.domain.facility import Resident
 from kiosk.domain.ids import VisitorId
-from kiosk.services import enrol, residents
+from kiosk.domain.visit import Hold
+from kiosk.services import enrol, residents, waitlist
 from kiosk.services.enrol import Draft
-from kiosk.ui import measure
+from kiosk.ui import measure, words
 from kiosk.ui.lobby import answers, flow, status_cards
 from kiosk.ui.lobby.page import Footer, LobbyPage
 from kiosk.ui.lobby.session import Session
 from kiosk.ui.named import named
 from kiosk.ui.parts.buttons import LobbyButton
 from kiosk.ui.station import Station
+
+#: The application, whom it is for, and a time that is offered to its visitor now.
+_Found = tuple[Enrolment | None, Resident | None, Hold | None]
 
 _TITLES = {
     State.WAITING: "st_wait",
@@ -41,6 +45,7 @@ class StatusPage(LobbyPage):
         super().__init__(station, session, parent)
         self._shown: QWidget | None = None
         self._is_stale = False
+        self._offer: Hold | None = None
         self._lines = measure.column(self.body)
         self._build_buttons()
         station.hub.changed.connect(self._heard)
@@ -66,6 +71,7 @@ class StatusPage(LobbyPage):
         """Everything is said anew."""
         if self._shown is not None:
             self._show()
+            self._tell_offer()
 
     # Building.
 
@@ -73,6 +79,10 @@ class StatusPage(LobbyPage):
         self._finish = named(LobbyButton("finish"), "finish")
         self._book = named(LobbyButton("st_book", "primary", "calendar-plus"), "book")
         self._mine = named(LobbyButton("y_title", "secondary", "calendar-days"), "my_visits")
+        self._credits = named(LobbyButton("cr_title", "secondary", "wallet", small=True), "credits")
+        self._credits.clicked.connect(lambda: self.go.emit("credits"))
+        self._credits.hide()
+        self.put_beside_heading(self._credits)
         self._fix = named(LobbyButton("st_fix", "primary", "camera"), "fix")
         self._later = named(LobbyButton("st_later", "secondary"), "later")
         self._talk = named(LobbyButton("u_talk", "secondary", "hand"), "talk")
@@ -100,22 +110,34 @@ class StatusPage(LobbyPage):
         self._is_stale = False
         self.busy(on=True)
 
-        def work() -> tuple[Enrolment | None, Resident | None]:
+        facility, at = self.station.facility, self.station.clock()
+
+        def work() -> _Found:
             store = self.station.store()
             enrolment = enrol.status(store, who)
             whom = residents.by_id(store, enrolment.resident) if enrolment is not None else None
-            return enrolment, whom
+            waits = waitlist.mine(store, facility, who, at)
+            return enrolment, whom, next((w.hold for w in waits if w.hold is not None), None)
 
         self.station.desk.run(work, self._loaded, self._could_not_load, self)
 
-    def _loaded(self, found: tuple[Enrolment | None, Resident | None]) -> None:
+    def _loaded(self, found: _Found) -> None:
         self.busy(on=False)
         if self._who() is None:
             return
-        self.session.enrolment, self.session.resident = found
+        self.session.enrolment, self.session.resident, self._offer = found
         self._show()
+        self._tell_offer()
         if self._is_stale:
             self._load()
+
+    def _tell_offer(self) -> None:
+        """A time that somebody else gave up is kept for this visitor now (F80)."""
+        if self._offer is not None:
+            zone = self.station.facility.zone
+            time = words.moment(self._offer.starts_at, zone)
+            until = words.moment(self._offer.expires_at, zone)
+            self.tell(words.say("w_notice", time=time, until=until), "attention")
 
     def _could_not_load(self, refused: Refusal) -> None:
         """What the sign-in brought along is shown, with the refusal above it."""
@@ -134,6 +156,7 @@ class StatusPage(LobbyPage):
             self._shown = status_cards.show(
                 self.station, enrolment, self.session.resident, self._address()
             )
+        self._credits.setVisible(enrolment is not None and enrolment.state is State.APPROVED)
         self.show_title(_TITLES[enrolment.state] if enrolment else "st_my_title")
         self._lines.addWidget(self._shown)
         measure.fit(self._shown)

@@ -10,6 +10,7 @@ from PySide6.QtWidgets import QBoxLayout, QHBoxLayout, QWidget
 
 from kiosk.domain.facility import Facility
 from kiosk.domain.ids import VisitId
+from kiosk.domain.party import ALONE
 from kiosk.domain.visit import Visit, VisitKind, VisitState
 from kiosk.services import book
 from kiosk.ui import measure, words
@@ -41,6 +42,8 @@ class VisitCard(Card):
         lines.addStretch(1)
         lines.addWidget(when)
         onsite = visit.kind is VisitKind.ONSITE
+        if visit.party != ALONE:
+            name = f"{name} · {visit.party.said(words.language())}"
         place = Label("y_here" if onsite else "y_home", "body", name=name)
         lines.addLayout(_signed("map-pin" if onsite else "house", "text", place))
         lines.addLayout(self._standing(facility, visit, at))

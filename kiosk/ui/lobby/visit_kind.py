@@ -47,7 +47,7 @@ class VisitKindPage(LobbyPage):
 
     def enter(self) -> None:
         """Ask which kinds there are; terminals may have been added since."""
-        came_back = self.session.kept.pop("back_from", "") == "slots"
+        came_back = self.session.kept.pop("back_from", "") in ("slots", "party")
         self.session.moving = None
         store, facility = self.station.store, self.station.facility
         self.clear_notice()
@@ -82,7 +82,11 @@ class VisitKindPage(LobbyPage):
         if kind is not self.session.visit_kind:
             self.session.day = None
         self.session.visit_kind = kind
-        self.go_on()
+        if self.station.facility.policy.admits_others:
+            self.go_on()
+        else:
+            self.session.party = None
+            self.go.emit("slots")
 
     def _card(self, kind: VisitKind) -> TapCard:
         title, icon, facts = _KINDS[kind]

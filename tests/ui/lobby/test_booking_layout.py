@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import replace
 from datetime import timedelta
 
 import pytest
@@ -10,10 +11,11 @@ import pytest
 from kiosk.domain.errors import SlotGone
 from kiosk.services import book
 from kiosk.ui.lobby.window import LobbyWindow
-from tests.pages.booking import CheckIn, KindPage, MyVisits
+from tests.pages.booking import CheckIn, KindPage, MyVisits, Slots
 from tests.services.town import FRIDAY, TODAY
 from tests.ui import layout
 from tests.ui.lobby.front import Front
+from tests.ui.lobby.test_waiting import fill, join
 
 DISPLAYS: dict[str, dict[str, bool]] = {
     "light": {},
@@ -91,4 +93,46 @@ def test_nothing_is_cut_off(front: Front, size: tuple[int, int], display: str) -
     visit = front.town.booked()
     front.now = visit.starts_at - timedelta(minutes=12)
     front.at("check_in", CheckIn)
+    look()
+
+
+@pytest.mark.parametrize("display", DISPLAYS)
+@pytest.mark.parametrize("size", SIZES, ids=lambda s: f"{s[0]}x{s[1]}")
+def test_nothing_is_cut_off_of_people_waiting_and_credits(
+    front: Front, size: tuple[int, int], display: str
+) -> None:
+    window = front.open(*size)
+    look = looks(window)
+    visit = fill(front)
+    policy = replace(front.station.facility.policy, adults_most=12, children_most=12)
+    front.station.facility = replace(front.station.facility, policy=policy)
+    kinds = front.at("visit_kind", KindPage)
+    window.set_display(**DISPLAYS[display])
+    kinds.click("kind_onsite")
+    kinds.wait_for("party")
+    look()
+    kinds.click("continue")
+    kinds.wait_for("slots")
+    slots = Slots(window, front.qtbot)
+    slots.choose_day(FRIDAY)
+    front.qtbot.waitUntil(lambda: slots.has("wait_join"))
+    look()
+    join(front)
+    slots.window.page.enter()
+    front.qtbot.waitUntil(lambda: slots.has("wait_leave"))
+    look()
+    book.cancel(front.town.store, front.town.facility, visit.visitor, visit.id, front.now)
+    status = front.at("status", KindPage)
+    front.qtbot.waitUntil(lambda: status.notice() != "")
+    look()
+    mine = front.at("my_visits", MyVisits)
+    front.qtbot.waitUntil(lambda: mine.has("offer_when"))
+    look()
+    front.at("credits", MyVisits)
+    front.qtbot.waitUntil(lambda: mine.has("no_credits"))
+    look()
+    booked = front.town.booked(slot=front.town.slot(FRIDAY + timedelta(days=1)))
+    book.cancel(front.town.store, front.town.facility, front.town.maria, booked.id, front.now)
+    front.at("credits", MyVisits)
+    front.qtbot.waitUntil(lambda: mine.has("credit_entries"))
     look()

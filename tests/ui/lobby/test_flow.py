@@ -59,7 +59,8 @@ def test_only_what_failed_is_done_again(parts: tuple[Part, ...], pages: tuple[st
 
 
 def test_booking_follows_its_own_path() -> None:
-    assert flow.after("visit_kind", Session()) == "slots"
+    assert flow.after("visit_kind", Session()) == "party"
+    assert flow.after("party", Session()) == "slots"
     assert flow.after("confirm_visit", Session()) == "booked"
 
 
