@@ -60,7 +60,7 @@ _SAID = {
 
 @dataclass(frozen=True, slots=True)
 class Standing:
-    """A visitor's place: how many are on the list up to them, and the offer that is good now."""
+    """A visitor's place and the offer that is good now; ``place`` is 0 once it has ended."""
 
     wait: Wait
     place: int
@@ -317,7 +317,7 @@ def _own(t: Transaction, visitor: VisitorId, kind: VisitKind, day: date) -> Wait
 def _standing(t: Transaction, wait: Wait, at: datetime) -> Standing:
     before = [number for number in t.waits.numbers(wait.kind, wait.day) if number <= wait.number]
     kept = _live(t, wait, at) if wait.state is WaitState.OFFERED else None
-    return Standing(wait, len(before), kept)
+    return Standing(wait, len(before) if wait.state in ON_THE_LIST else 0, kept)
 
 
 def _patient(facility: Facility) -> Facility:
