@@ -184,6 +184,18 @@ class ReviewSettings(_Part):
 
     due_hours: int = Field(24, ge=1, le=168, description="Hours within which to decide.")
     warning_hours: int = Field(20, ge=1, le=168, description="Hours after which to warn.")
+    hold_minutes: int = Field(
+        15,
+        ge=1,
+        le=240,
+        description="How long an officer has a case alone after last working on it.",
+    )
+    undo_seconds: int = Field(
+        10,
+        ge=0,
+        le=300,
+        description="How long a decision can be taken back before its letter leaves.",
+    )
     pin_tries: int = Field(5, ge=3, le=20, description="Wrong PINs before a visitor must wait.")
     pin_lock_minutes: int = Field(15, ge=1, le=1440, description="How long they wait.")
     sign_in_tries: int = Field(
@@ -370,6 +382,8 @@ class Settings(_Part):
             offsite_price_cents=booking.offsite_price_cents,
             review_due=timedelta(hours=review.due_hours),
             review_warning=timedelta(hours=review.warning_hours),
+            review_hold=timedelta(minutes=review.hold_minutes),
+            review_undo=timedelta(seconds=review.undo_seconds),
             pin_tries=review.pin_tries,
             pin_lock=timedelta(minutes=review.pin_lock_minutes),
             sign_in_tries=review.sign_in_tries,

@@ -102,7 +102,7 @@ def test_from_the_application_to_the_letters(here: Opened, file: Path) -> None:
     review.approve(here.store, FACILITY, here.officer, number, 3, AT + 3 * HOUR)
     office = PostOffice()
     with running(office) as port:
-        assert post.deliver(here.store, server_at(port), AT + 3 * HOUR).sent == 4
+        assert post.deliver(here.store, server_at(port), AT + 4 * HOUR).sent == 4
     text = written(file)
     assert "INSERT INTO" in text
     assert_nothing_personal(text)

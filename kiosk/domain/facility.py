@@ -92,6 +92,7 @@ class Policy:
     review_due: timedelta = timedelta(hours=24)
     review_warning: timedelta = timedelta(hours=20)
     review_hold: timedelta = timedelta(minutes=15)
+    review_undo: timedelta = timedelta(seconds=10)
     pin_tries: int = 5
     pin_lock: timedelta = timedelta(minutes=15)
     sign_in_tries: int = 5

@@ -1,6 +1,6 @@
 """Reviewing: the queue, and the decision with its audit entry and letter in one transaction.
 
-Opening an application is ``open_case``, offered here as well.
+Opening an application is ``open_case``, taking a decision back ``undo``; both are offered here too.
 """
 
 from __future__ import annotations
@@ -28,11 +28,13 @@ from kiosk.mail import enrolment_letters
 from kiosk.services.case import Case, Past, open_case, open_earlier, viewing
 from kiosk.services.claiming import bar_others
 from kiosk.services.facts import FieldRow
+from kiosk.services.undoing import Decided, undo
 from kiosk.store.store import Store
 from kiosk.store.transaction import Transaction
 
 __all__ = [
     "Case",
+    "Decided",
     "FieldRow",
     "Past",
     "QueueRow",
@@ -43,6 +45,7 @@ __all__ = [
     "preview",
     "queue",
     "reject",
+    "undo",
 ]
 
 _POLICY = Policy()
@@ -107,7 +110,7 @@ def approve(
     at: datetime,
     note: str = "",
     overridden: Iterable[Finding] = (),
-) -> Changed:
+) -> Decided:
     """Let the person visit (R13). Whatever the machine held against it is logged as overridden.
 
     ``version`` is the one the officer saw; ``note`` stays internal. Raises ``NotAllowed``,
@@ -128,7 +131,7 @@ def approve(
         )
         visitor = transaction.visitors.by_id(enrolment.visitor)
         letter = enrolment_letters.approved(facility, visitor, enrolment, visitor.language)
-        return _decided(transaction, enrolment, decision, letter)
+        return _decided(transaction, enrolment, decision, letter, at + facility.policy.review_undo)
 
 
 def reject(
@@ -140,7 +143,7 @@ def reject(
     causes: Iterable[Cause],
     at: datetime,
     note: str = "",
-) -> Changed:
+) -> Decided:
     """Turn it down, to be corrected where every cause can be (R11, R12), for good otherwise.
 
     ``version`` is the one the officer saw; ``note`` stays internal (R21). Raises ``NoReason``,
@@ -163,7 +166,7 @@ def reject(
         )
         visitor = transaction.visitors.by_id(enrolment.visitor)
         letter = preview(facility, enrolment, visitor, causes, visitor.language)
-        return _decided(transaction, enrolment, decision, letter)
+        return _decided(transaction, enrolment, decision, letter, at + facility.policy.review_undo)
 
 
 def preview(
@@ -214,10 +217,14 @@ def _undecided(transaction: Transaction, identity: EnrolmentId, version: int) ->
 
 
 def _decided(
-    transaction: Transaction, enrolment: Enrolment, decision: Decision, letter: Letter
-) -> Changed:
+    transaction: Transaction,
+    enrolment: Enrolment,
+    decision: Decision,
+    letter: Letter,
+    letter_due: datetime,
+) -> Decided:
     """Write the decision, its audit entry and its letter; compare-and-set on the version."""
-    transaction.enrolments.put(
+    written = transaction.enrolments.put(
         replace(
             enrolment,
             state=decision.state,
@@ -234,8 +241,14 @@ def _decided(
     what = f"enrolment.{decision.state.value}"
     at = decision.decided_at
     transaction.audit.add(at, decision.officer, what, enrolment.id, detail)
-    transaction.outbox.add(letter, at)
-    return Changed(enrolments=frozenset({enrolment.id}), letters=True)
+    return Decided(
+        enrolment=enrolment.id,
+        version=written.version,
+        state=decision.state,
+        letter=transaction.outbox.add(letter, at, letter_due),
+        letter_due=letter_due,
+        changed=Changed(enrolments=frozenset({enrolment.id}), letters=True),
+    )
 
 
 def _speaks_against(finding: Finding) -> bool:

@@ -102,6 +102,20 @@ class Enrolments(Rows):
         self._write_decisions(enrolment, known=int(self._connection.scalar(kept) or 0))
         return replace(enrolment, version=version)
 
+    def take_back(self, enrolment: Enrolment) -> Enrolment:
+        """Without the decision of its present attempt, waiting again; with its new version.
+
+        Raises ``AlreadyDecided`` if somebody wrote first, ``NotFound``.
+        """
+        values: dict[str, object] = {"state": State.WAITING, "to_redo": ()}
+        version = self._compare_and_set(
+            enrolments, enrolment.id, enrolment.version, values, AlreadyDecided
+        )
+        rows = DecisionRows(self._connection, self._data_key)
+        rows.take_back((enrolment.id, enrolment.attempt))
+        kept = tuple(d for d in enrolment.decisions if d.attempt != enrolment.attempt)
+        return replace(enrolment, version=version, state=State.WAITING, to_redo=(), decisions=kept)
+
     def _write_attempt(self, enrolment: Enrolment) -> None:
         values = {
             "submitted_at": enrolment.submitted_at,

@@ -47,7 +47,7 @@ class FindingRows(Rows):
 
 
 class DecisionRows(Rows):
-    """What officers decided, one per attempt, only added; notes and explanations are private."""
+    """What officers decided, one per attempt; notes and explanations are private."""
 
     def add(self, enrolment: EnrolmentId, decision: Decision) -> None:
         """Write a decision with its causes and overridden findings."""
@@ -70,6 +70,15 @@ class DecisionRows(Rows):
             *({**key, "position": n, "reason": c.reason} for n, c in enumerate(decision.causes)),
         )
         FindingRows(self._connection, self._data_key).add(overrides, attempt, decision.overridden)
+
+    def take_back(self, attempt: Attempt) -> None:
+        """As if that attempt had not been decided."""
+        for table in (overrides, causes, decisions):
+            self._connection.execute(
+                delete(table).where(
+                    table.c.enrolment_id == attempt[0], table.c.attempt == attempt[1]
+                )
+            )
 
     def of(self, enrolments: frozenset[EnrolmentId]) -> dict[EnrolmentId, tuple[Decision, ...]]:
         """Those of several enrolments, in order of their attempts."""

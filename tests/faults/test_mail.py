@@ -78,7 +78,7 @@ def station(here: Opened, gone: MailServer, watch: Watch, qtbot: QtBot) -> Itera
 def decided(here: Opened) -> None:
     number = enrol.submit(here.store, FACILITY, draft(here.key.public), AT).enrolment_id
     causes = [Cause(Reason.PHOTO_BLURRY)]
-    review.reject(here.store, FACILITY, here.officer, number, 1, causes, AT + HOUR)
+    review.reject(here.store, FACILITY, here.officer, number, 1, causes, AT + HOUR / 2)
 
 
 def one_round(post: PostRound, qtbot: QtBot) -> Delivered:

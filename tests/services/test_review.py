@@ -175,8 +175,8 @@ def test_only_who_may_review_sees_and_decides(here: Opened, sent: EnrolmentId) -
 
 def test_approving(here: Opened, sent: EnrolmentId) -> None:
     done = review.approve(here.store, FACILITY, here.officer, sent, 1, AT + HOUR, note="Saw her.")
-    assert done.enrolments == {sent}
-    assert done.letters
+    assert done.changed.enrolments == {sent}
+    assert done.changed.letters
     with here.store.read() as transaction:
         kept = transaction.enrolments.get(sent)
         entry = transaction.audit.of(sent)[-1]

@@ -102,7 +102,12 @@ def town(folder: Path, qtbot: QtBot) -> Iterator[Town]:
     application = app.application()
     office = PostOffice()
     with running(office) as port:
-        flags = {"mail.host": "127.0.0.1", "mail.port": port, "mail.security": "none"}
+        flags = {
+            "mail.host": "127.0.0.1",
+            "mail.port": port,
+            "mail.security": "none",
+            "review.undo_seconds": 0,
+        }
         program = Program(Home(folder / "home"), settings.load(None, flags))
         hands = Hands()
         camera = RecordedCamera(hands.scenes(), fps=30)

@@ -39,11 +39,13 @@ def is_typing() -> bool:
 class DeskPage(QWidget):
     """A page. Signals: ``wants(place, argument)``, ``said(sentence)`` for a toast.
 
+    ``did(sentence, undo)`` is for one with a way back, a call without arguments.
     ``overlaid(QWidget)`` asks the window to lay a dialog over everything.
     """
 
     wants = Signal(str, object)
     said = Signal(str)
+    did = Signal(str, object)
     overlaid = Signal(object)
 
     def __init__(self, session: DeskSession, parent: QWidget | None = None) -> None:

@@ -6,11 +6,11 @@ from PySide6.QtCore import Qt, QTimer, Signal
 from PySide6.QtGui import QKeySequence, QShortcut
 from PySide6.QtWidgets import QFrame, QLineEdit, QScrollArea, QVBoxLayout, QWidget
 
-from kiosk.domain.changed import Changed
 from kiosk.domain.errors import AlreadyDecided, Refusal, StaleVersion
 from kiosk.domain.letter import Letter
 from kiosk.domain.reason import ENROLMENT_REASONS, Cause, Reason, parts_to_redo
 from kiosk.services import review
+from kiosk.services.undoing import Decided
 from kiosk.ui import words
 from kiosk.ui.desk.explanation import Explanation
 from kiosk.ui.desk.letter_preview import LetterPreview
@@ -33,7 +33,7 @@ _PAUSE_MS = 150
 
 
 class RejectOverlay(DeskOverlay):
-    """Signals: ``rejected(Changed)``; ``lost(Refusal)``: somebody else was first.
+    """Signals: ``rejected(Decided)``; ``lost(Refusal)``: somebody else was first.
 
     Keys: 1 to 0 and O with a digit tick reasons, Ctrl Enter sends, Esc closes.
     """
@@ -108,7 +108,7 @@ class RejectOverlay(DeskOverlay):
         station, session = self._session.station, self._session
         enrolment, causes, note = self._opened.case.enrolment, self.causes(), self.note.text()
 
-        def work() -> Changed:
+        def work() -> Decided:
             return review.reject(
                 station.store(),
                 station.facility,
@@ -122,8 +122,8 @@ class RejectOverlay(DeskOverlay):
 
         station.desk.run(work, self._done, self._failed, self)
 
-    def _done(self, changed: Changed) -> None:
-        self.rejected.emit(changed)
+    def _done(self, decided: Decided) -> None:
+        self.rejected.emit(decided)
         self.close_overlay()
 
     def _failed(self, refused: Refusal) -> None:

@@ -15,8 +15,9 @@ from kiosk.domain.errors import AlreadyDecided, ClaimedElsewhere, Refusal, Stale
 from kiosk.domain.finding import Kind, Weight, faults
 from kiosk.domain.ids import EnrolmentId
 from kiosk.domain.review_claim import ReviewClaim
+from kiosk.domain.staff import Staff
 from kiosk.services import claiming, review
-from kiosk.services.review import QueueRow
+from kiosk.services.review import Decided, QueueRow
 from kiosk.ui import words
 from kiosk.ui.desk.case_claim import CaseClaim
 from kiosk.ui.desk.decision_bar import DecisionBar
@@ -239,7 +240,7 @@ class ReviewPage(DeskPage):
         station, session = self.session.station, self.session
         enrolment, note = self._opened.case.enrolment, self.facts.note.text()
 
-        def work() -> Changed:
+        def work() -> Decided:
             return review.approve(
                 station.store(),
                 station.facility,
@@ -250,32 +251,55 @@ class ReviewPage(DeskPage):
                 note,
             )
 
-        self.run(work, lambda changed: self._after(changed, "desk.review.toast_approved"))
+        self.run(work, lambda decided: self._after(decided, "desk.review.toast_approved"))
 
     def _reject(self) -> None:
         """Ask why."""
         if self._opened is None or self._busy:
             return
         overlay = RejectOverlay(self.window(), self.session, self._opened, self.facts.note.text())
-        overlay.rejected.connect(lambda changed: self._after(changed, "desk.review.toast_rejected"))
+        overlay.rejected.connect(lambda decided: self._after(decided, "desk.review.toast_rejected"))
         overlay.lost.connect(self._lost)
         self.overlaid.emit(overlay)
         # Built now, shown in the next turn: together they would hold the screen up.
         QTimer.singleShot(0, overlay, lambda: overlay.open_overlay(overlay.tree.first()))
 
-    def _after(self, changed: Changed, key: str) -> None:
-        """Say what was done, tell the others, and go on to the next case."""
+    def _after(self, decided: Decided, key: str) -> None:
+        """Say what was done and can be undone, tell the others, and go on to the next case."""
         self._busy = False
         if self._opened is None:
             return
         enrolment = self._opened.case.enrolment
         self._claim.forget()
         self.session.decided += 1
-        self.said.emit(words.say(key, name=enrolment.applicant.full_name))
+        said = words.say(key, name=enrolment.applicant.full_name)
+        undo = self.session.station.facility.policy.review_undo
+        if undo:
+            seconds = round(undo.total_seconds())
+            said = f"{said} {words.say('desk.review.toast_leaves', n=seconds)}"
+            self.did.emit(said, partial(self._undo, decided, self.session.officer))
+        else:
+            self.said.emit(said)
         following = self._next_after(enrolment.id)
         self.decided.emit(enrolment.id)
-        self.session.station.hub.changed.emit(changed)
+        self.session.station.hub.changed.emit(decided.changed)
         self._go_on(following)
+
+    def _undo(self, decided: Decided, officer: Staff) -> None:
+        """Take the decision back and show the case again."""
+        station = self.session.station
+
+        def work() -> Changed:
+            return review.undo(station.store(), officer, decided, station.clock())
+
+        def done(changed: Changed) -> None:
+            self.session.decided -= 1
+            station.hub.changed.emit(changed)
+            if self.session.staff is not None:
+                self.said.emit(words.say("desk.review.toast_undone"))
+                self.wants.emit("review", decided.enrolment)
+
+        self.run(work, done, lambda refused: self.said.emit(words.refusal(refused)))
 
     def _skip(self) -> None:
         """Leave it for later."""

@@ -193,6 +193,7 @@ class DeskWindow(QWidget):
         page = place(name).load()(self.session, self._stack)
         page.wants.connect(self.go)
         page.said.connect(self._toast.tell)
+        page.did.connect(self._toast.tell)
         page.overlaid.connect(self.show_overlay)
         self._pages[name] = page
         self._stack.addWidget(page)
@@ -276,6 +277,8 @@ class DeskWindow(QWidget):
         with unwatched():
             acted = page.press(key)
         if acted:
+            return
+        if key == "U" and self._toast.press_undo():
             return
         if key == "?":
             self.show_shortcuts()

@@ -12,7 +12,9 @@ from kiosk.ui import icons, theme, words
 from kiosk.ui.parts.key_cap import cap_width, paint_cap
 
 LobbyKind = Literal["primary", "secondary", "danger", "text"]
-DeskKind = Literal["primary", "secondary", "quiet", "approve", "destructive", "destructive-outline"]
+DeskKind = Literal[
+    "primary", "secondary", "quiet", "approve", "destructive", "destructive-outline", "toast"
+]
 
 _ENTER = (Qt.Key.Key_Return, Qt.Key.Key_Enter)
 
@@ -30,6 +32,7 @@ _DESK_ROLES: dict[DeskKind, tuple[str, str, str, str]] = {
     "approve": ("success-fill", "on-success", "success-fill", "success"),
     "destructive": ("danger-fill", "on-danger", "danger-fill", "danger"),
     "destructive-outline": ("surface", "danger", "danger-line", "danger-soft"),
+    "toast": ("toast", "on-toast", "on-toast", "toast"),
 }
 
 

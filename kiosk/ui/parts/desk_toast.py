@@ -1,13 +1,16 @@
-"""A short word on what was done, for ten seconds at the foot of the page."""
+"""A short word on what was done, for ten seconds at the foot of the page, and a way back."""
 
 from __future__ import annotations
 
-from PySide6.QtCore import QEvent, QObject, QRectF, QTimer
+from collections.abc import Callable
+
+from PySide6.QtCore import QEvent, QObject, QRectF, Qt, QTimer
 from PySide6.QtGui import QPainter, QPaintEvent
 from PySide6.QtWidgets import QHBoxLayout, QWidget
 
-from kiosk.ui import theme
+from kiosk.ui import theme, words
 from kiosk.ui.named import named
+from kiosk.ui.parts.buttons import DeskButton
 from kiosk.ui.parts.desk_text import DeskText
 from kiosk.ui.parts.icon_mark import IconMark
 
@@ -28,6 +31,12 @@ class DeskToast(QWidget):
         line.addWidget(IconMark("circle-check", 20, "on-toast"))
         self._text = named(DeskText("", "strong", "on-toast"), "desk_toast_text")
         line.addWidget(self._text)
+        self._undo = named(DeskButton(words.say("desk.undo"), "toast", cap="U"), "desk_undo")
+        self._undo.setFocusPolicy(Qt.FocusPolicy.TabFocus)
+        self._undo.clicked.connect(self.press_undo)
+        line.addSpacing(8)
+        line.addWidget(self._undo)
+        self._act: Callable[[], None] | None = None
         self._timer = QTimer(self)
         self._timer.setSingleShot(True)
         self._timer.setInterval(int(theme.tokens()["timing"]["desk-undo-s"]) * 1000)
@@ -35,18 +44,30 @@ class DeskToast(QWidget):
         window.installEventFilter(self)
         self.hide()
 
-    def tell(self, text: str) -> None:
-        """Say this for ten seconds."""
+    def tell(self, text: str, undo: Callable[[], None] | None = None) -> None:
+        """Say this for ten seconds; while ``undo`` is given, it can be taken back."""
         self._text.setText(text)
+        self._act = undo
+        self._undo.setVisible(undo is not None)
         self.setAccessibleName(text)
         self._place()
         self.show()
         self.raise_()
         self._timer.start()
 
+    def press_undo(self) -> bool:
+        """Take it back, if it can be; whether it could."""
+        act, self._act = self._act, None
+        if act is None or self.isHidden():
+            return False
+        self.clear()
+        act()
+        return True
+
     def clear(self) -> None:
         """Say nothing any more."""
         self._timer.stop()
+        self._act = None
         self.hide()
 
     def said(self) -> str:

@@ -310,3 +310,46 @@ def test_what_another_officer_approved_stays_approved(open_desk: OpenDesk, offic
     desk.qtbot.waitUntil(lambda: bool(desk.notice()))
     assert office.kept(case).state is State.APPROVED
     assert not desk.has("reject_overlay")
+
+
+def test_a_decision_is_undone_with_a_key_until_the_letter_leaves(
+    open_desk: OpenDesk, office: Office
+) -> None:
+    case = office.applies()
+    other = office.applies(ago=timedelta(minutes=30), name="Webb")
+    desk = with_case_open(open_desk, case, waiting=2)
+    desk.review.approve()
+    desk.review.wait_for_case(other)
+    assert desk.toast().endswith("The e-mail goes out in 10 s.")
+    assert office.kept(case).state is State.APPROVED
+    office.clock.now += timedelta(seconds=9)
+    desk.press(Qt.Key.Key_U)
+    desk.review.wait_for_case(case)
+    assert desk.toast() == words.say("desk.review.toast_undone")
+    assert office.kept(case).state is State.WAITING
+    assert not office.kept(case).decisions
+    desk.press(Qt.Key.Key_U)
+    assert office.kept(case).state is State.WAITING
+
+
+def test_an_undo_that_comes_too_late_says_so(open_desk: OpenDesk, office: Office) -> None:
+    case = office.applies()
+    desk = with_case_open(open_desk, case)
+    desk.review.approve()
+    desk.queue.wait_for(0)
+    office.clock.now += timedelta(seconds=10)
+    desk.click("desk_undo")
+    desk.qtbot.waitUntil(lambda: desk.toast() == "Too late to undo: the letter has left.")
+    assert office.kept(case).state is State.APPROVED
+
+
+def test_u_in_a_note_is_a_letter(open_desk: OpenDesk, office: Office) -> None:
+    case = office.applies()
+    other = office.applies(ago=timedelta(minutes=30), name="Webb")
+    desk = with_case_open(open_desk, case, waiting=2)
+    desk.review.approve()
+    desk.review.wait_for_case(other)
+    desk.type("m")
+    desk.type("unsure")
+    assert desk.review.page.facts.note.text() == "unsure"
+    assert office.kept(case).state is State.APPROVED

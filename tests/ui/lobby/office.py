@@ -113,9 +113,9 @@ class Office:
         assert enrolment is not None
         case = (self.here.store, self.facility, self.here.officer, enrolment.id, enrolment.version)
         if causes:
-            changed = review.reject(*case, causes, self.now)
+            changed = review.reject(*case, causes, self.now).changed
         else:
-            changed = review.approve(*case, self.now)
+            changed = review.approve(*case, self.now).changed
         self.station.hub.changed.emit(changed)
         return changed
 
