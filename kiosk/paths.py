@@ -37,6 +37,11 @@ class Home:
         return self.folder / "lobby.lock"
 
     @property
+    def spool(self) -> Path:
+        """What a lobby keeps, sealed, while the store is away."""
+        return self.folder / "spool"
+
+    @property
     def log(self) -> Path:
         """The log file."""
         return self.folder / "log" / "kiosk.log"

@@ -20,6 +20,7 @@ if TYPE_CHECKING:
     from kiosk.domain.facility import Facility
     from kiosk.mail.smtp import MailServer
     from kiosk.services.doctor import Patient
+    from kiosk.services.spool import Spool
     from kiosk.store.keys import PrivateKey, PublicKey
     from kiosk.store.store import Store
     from kiosk.vision.face import FaceDetector
@@ -170,6 +171,17 @@ class Program:
             timeout=mail.timeout_seconds,
         )
 
+    def open_spool(self) -> Spool:
+        """Where a lobby keeps what the store cannot be told; raises KeyUnusable without a key."""
+        return self._spool
+
+    @cached_property
+    def _spool(self) -> Spool:
+        from kiosk.services.spool import Spool
+        from kiosk.store.spool_folder import SpoolFolder
+
+        return Spool(SpoolFolder(self.home.spool), self.public_key())
+
     def window_mail(self) -> MailServer | None:
         """The mail server for lobby and desk; None where ``kiosk post`` delivers instead."""
         wanted = self.settings.mail.from_windows
@@ -197,4 +209,5 @@ class Program:
             mail=self.mail_server(),
             zone=self.facility.zone.key,
             now=datetime.now(UTC),
+            spool=self.home.spool,
         )

@@ -89,6 +89,7 @@ class Doors:
             reader=self.reader,
             load_checks=self.checks,
             private_key=self.program.private_key,
+            spool=self.program.open_spool,
             comparer=self.program.face_comparer(),
             mail=self.program.window_mail(),
             name=lobby.terminal,

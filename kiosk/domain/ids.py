@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 import secrets
 import uuid
 from typing import NewType
@@ -32,6 +33,12 @@ def new_id() -> str:
 def new_reference() -> str:
     """A random reference of eight characters, shown in two groups of four."""
     return "".join(secrets.choice(ALPHABET) for _ in range(8))
+
+
+def reference_of(sent: str) -> str:
+    """The reference of what is sent under that identity, the same however often it is sent."""
+    number = int.from_bytes(hashlib.sha256(sent.encode()).digest())
+    return "".join(ALPHABET[number // len(ALPHABET) ** place % len(ALPHABET)] for place in range(8))
 
 
 def grouped(reference: str) -> str:

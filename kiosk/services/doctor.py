@@ -21,9 +21,10 @@ from kiosk.domain.errors import BadSettings, CameraRefused, MailAway, Refusal
 from kiosk.domain.resources import resource
 from kiosk.domain.self_test import CameraOutcome, SelfTest, Subject, faulty
 from kiosk.mail.smtp import MailServer, reach
-from kiosk.services import self_test
+from kiosk.services import self_test, spool
 from kiosk.services.self_test import CameraTested
 from kiosk.store import keys, migrate
+from kiosk.store.spool_folder import SpoolFolder
 from kiosk.store.store import Store
 
 #: Below these free bytes the disk is warned of, and below the second it is failed.
@@ -32,6 +33,9 @@ DISK_FAIL = 200_000_000
 
 #: A terminal tests its camera every day; a test older than this is told.
 TEST_OLD = timedelta(days=2)
+
+#: What a lobby kept for the store is handed over within seconds of its return.
+SPOOL_OLD = timedelta(minutes=10)
 
 
 class Health(StrEnum):
@@ -69,6 +73,7 @@ class Patient:
     mail: MailServer | None
     zone: str
     now: datetime
+    spool: Path
 
 
 def examine(patient: Patient) -> Iterator[Diagnosis]:
@@ -80,6 +85,7 @@ def examine(patient: Patient) -> Iterator[Diagnosis]:
     yield from _webcams(patient)
     yield from _tests(patient)
     yield _mail(patient.mail)
+    yield _spool(patient)
     yield _fonts()
     yield Diagnosis("zone", Health.OK, "ok", {"zone": patient.zone})
 
@@ -223,6 +229,17 @@ def _mail(server: MailServer | None) -> Diagnosis:
     except MailAway:
         return Diagnosis("mail", Health.FAILED, "away", facts)
     return Diagnosis("mail", Health.OK, "ok", facts)
+
+
+def _spool(patient: Patient) -> Diagnosis:
+    """What the terminal still keeps for a store that was away."""
+    count, age = spool.age(SpoolFolder(patient.spool), patient.now)
+    if not count:
+        return Diagnosis("spool", Health.OK, "empty")
+    facts = {"count": count, "minutes": int(age.total_seconds() // 60)}
+    if age < SPOOL_OLD:
+        return Diagnosis("spool", Health.OK, "waiting", facts)
+    return Diagnosis("spool", Health.WARNING, "old", facts)
 
 
 def _fonts() -> Diagnosis:

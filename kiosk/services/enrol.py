@@ -12,7 +12,7 @@ from kiosk.domain.changed import Changed
 from kiosk.domain.enrolment import Enrolment, SealedPicture, State
 from kiosk.domain.errors import NotFixable, NotReady, Under18
 from kiosk.domain.facility import Facility
-from kiosk.domain.ids import EnrolmentId, VisitorId, new_reference
+from kiosk.domain.ids import EnrolmentId, VisitorId, new_reference, reference_of
 from kiosk.domain.visitor import Visitor
 from kiosk.mail import enrolment_letters
 from kiosk.services import application
@@ -112,7 +112,7 @@ def prepared(draft: Draft, facility: Facility, at: datetime) -> Prepared:
     enrolment = application.first(draft, visitor, facility, at)
     return Prepared(
         visitor=visitor,
-        enrolment=replace(enrolment, reference=new_reference()),
+        enrolment=replace(enrolment, reference=reference_of(draft.client_id)),
         pictures=_pictures(draft),
         client_id=draft.client_id,
     )

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import base64
 import logging
+from collections.abc import Callable
 from dataclasses import dataclass, fields
 from datetime import datetime, timedelta
 from typing import Any
@@ -23,6 +24,7 @@ from kiosk.domain.visitor import Visitor
 from kiosk.services import enrol, visit_day
 from kiosk.services.draft import Draft
 from kiosk.services.enrol import Prepared, Submitted
+from kiosk.services.visit_day import Arrival, Standing
 from kiosk.store.keys import PrivateKey, PublicKey
 from kiosk.store.pack import as_kind, packed, unpacked
 from kiosk.store.spool_folder import SpoolFolder
@@ -78,6 +80,23 @@ class Spool:
         self.folder.put(
             Spooled(id=identity, kind=kind, at=at, key_id=self.key.key_id, sealed=sealed)
         )
+
+
+def check_in(
+    open_store: Callable[[], Store],
+    spool: Callable[[], Spool] | None,
+    facility: Facility,
+    visitor: VisitorId,
+    at: datetime,
+) -> Arrival:
+    """As ``visit_day.check_in``; noted here while the store is away."""
+    try:
+        return visit_day.check_in(open_store(), facility, visitor, at)
+    except StoreAway:
+        if spool is None:
+            raise
+    spool().keep_check_in(visitor, at)
+    return Arrival(Standing.NOTED)
 
 
 def age(folder: SpoolFolder, now: datetime) -> tuple[int, timedelta]:

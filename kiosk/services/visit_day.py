@@ -21,7 +21,10 @@ _MISSED = (VisitState.BOOKED, VisitState.NO_SHOW)
 
 
 class Standing(StrEnum):
-    """What a visitor who comes to check in is told."""
+    """What a visitor who comes to check in is told.
+
+    ``NOTED``: the store is away, and the terminal keeps it (``services.spool``).
+    """
 
     IN = "in"
     EARLY = "early"
@@ -31,6 +34,7 @@ class Standing(StrEnum):
     ID_EXPIRED = "id_expired"
     RESIDENT_AWAY = "resident_away"
     NO_TERMINAL = "no_terminal"
+    NOTED = "noted"
 
 
 @dataclass(frozen=True, slots=True)

@@ -17,6 +17,7 @@ if TYPE_CHECKING:  # heavy: imported after the first frame is shown
     from kiosk.camera.reader import Reader
     from kiosk.mail.smtp import MailServer
     from kiosk.services.enrol import Checks
+    from kiosk.services.spool import Spool
     from kiosk.store.keys import PrivateKey
     from kiosk.store.store import Store
     from kiosk.vision.face_network import Comparer
@@ -67,6 +68,7 @@ class Station:
     reader: Callable[[], Reader]
     load_checks: Callable[[], Checks]
     private_key: Callable[[], PrivateKey] | None = None
+    spool: Callable[[], Spool] | None = None
     comparer: Callable[[], Comparer] | None = None
     mail: MailServer | None = None
     name: str = "Kiosk 1"

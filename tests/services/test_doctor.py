@@ -12,11 +12,15 @@ import pytest
 from kiosk.camera.device import Device, Size
 from kiosk.camera.listing import Webcam
 from kiosk.domain.errors import BadSettings, CameraRefused
+from kiosk.domain.ids import VisitorId
 from kiosk.domain.self_test import CameraOutcome, Gauge, Reading, SelfTest, Subject
 from kiosk.services import doctor, self_test
 from kiosk.services.doctor import Diagnosis, Health, Patient
 from kiosk.services.self_test import CameraTested
+from kiosk.services.spool import Spool
+from kiosk.store import keys
 from kiosk.store.keys import DataKey
+from kiosk.store.spool_folder import SpoolFolder
 from kiosk.store.store import Store
 from kiosk.ui import words
 
@@ -48,6 +52,7 @@ def patient(tmp_path: Path, sqlite_store: Store, sqlite_url: str, data_key: Data
         mail=None,
         zone="America/Los_Angeles",
         now=NOW,
+        spool=tmp_path / "spool",
     )
 
 
@@ -140,3 +145,15 @@ def test_the_last_target_card(patient: Patient, sqlite_store: Store) -> None:
         (found,) = said(patient, "target")
         assert (found.health, found.code) == (health, code)
     assert found.facts == {"when": "2026-11-23 10:00", "found": "glare 0.3 (0.02)"}
+
+
+def test_what_the_terminal_still_keeps_is_told(patient: Patient, tmp_path: Path) -> None:
+    [empty] = said(patient, "spool")
+    assert (empty.health, empty.code) == (Health.OK, "empty")
+    kept = Spool(SpoolFolder(tmp_path / "spool"), keys.generate(tmp_path).public)
+    kept.keep_check_in(VisitorId("somebody"), NOW - timedelta(minutes=9))
+    [waiting] = said(patient, "spool")
+    assert (waiting.health, waiting.facts) == (Health.OK, {"count": 1, "minutes": 9})
+    kept.keep_check_in(VisitorId("another"), NOW - timedelta(minutes=90))
+    [old] = said(patient, "spool")
+    assert (old.health, old.facts) == (Health.WARNING, {"count": 2, "minutes": 90})

@@ -20,11 +20,13 @@ from kiosk.domain.ids import EnrolmentId, VisitorId
 from kiosk.domain.reason import Cause, Reason
 from kiosk.domain.slot import Slot
 from kiosk.domain.visit import Visit, VisitKind, VisitState
-from kiosk.services import book, enrol, move, post, review, visit_day, visitors
+from kiosk.services import book, enrol, move, post, review, spool, visit_day, visitors
 from kiosk.services.facility import keep_roster
 from kiosk.services.offers import offers
+from kiosk.services.spool import Spool
 from kiosk.store import keys, roles
 from kiosk.store.keys import DataKey
+from kiosk.store.spool_folder import SpoolFolder
 from kiosk.store.store import Store
 from tests.mail.post_office import PostOffice, running, server_at
 from tests.postgres import Postgres
@@ -115,10 +117,19 @@ def test_the_whole_of_it_under_the_roles(machines: Machines, tmp_path: Path) -> 
     early = visit.starts_at - timedelta(minutes=10)
     arrival = visit_day.check_in(mine, facility, visitor.id, early)
     assert arrival.standing is visit_day.Standing.IN
+    # What a terminal kept while the server was away comes in as well.
+    kept = Spool(SpoolFolder(tmp_path / "spool"), key.public)
+    promised = kept.keep_application(facility, draft(key.public, email="tom@example.org"), AT)
+    kept.send(lobby)
+    with pytest.raises(InsufficientPrivilege):
+        machines.ask("lobby", "SELECT * FROM spooled")
+    spool.take_in(machines.desk, facility, key, AT)
+    with machines.desk.read() as t:
+        assert t.enrolments.by_reference(promised.reference) is not None
     # The letters leave with the post's role alone.
     office = PostOffice()
     with running(office) as port:
-        gone = post.deliver(machines.post, server_at(port), AT)
+        gone = post.deliver(machines.post, server_at(port), AT + timedelta(hours=1))
     assert gone.sent == len(office.messages) == len(desk.letters()) > 5
 
 

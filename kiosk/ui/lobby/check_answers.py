@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+import time
 from dataclasses import replace
 from typing import ClassVar
 
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QBoxLayout, QWidget
 
-from kiosk.domain.errors import EmailTaken, NotFound, Refusal, Under18
+from kiosk.domain.errors import EmailTaken, NotFound, Refusal, StoreAway, Under18
 from kiosk.domain.facility import Resident
 from kiosk.domain.reason import Part
 from kiosk.services import enrol, residents
@@ -26,6 +27,9 @@ from kiosk.ui.parts.card import Card, Medallion
 from kiosk.ui.parts.label import Label
 from kiosk.ui.parts.picture_answer import PictureAnswer
 from kiosk.ui.station import Station
+
+#: Seconds for which the store may be away before the application is kept on the terminal.
+PATIENCE = 15.0
 
 
 class CheckAnswersPage(LobbyPage):
@@ -190,12 +194,20 @@ class CheckAnswersPage(LobbyPage):
         draft = replace(self._draft, language=words.language())
         station = self.station
         again = self.session.enrolment if self.session.redo else None
+        away: list[float] = []
 
         def work() -> Submitted:
-            store, at = station.store(), station.clock()
-            if again is not None:
-                return enrol.resubmit(store, station.facility, again.id, draft, at)
-            return enrol.submit(store, station.facility, draft, at)
+            at = station.clock()
+            try:
+                if again is not None:
+                    return enrol.resubmit(station.store(), station.facility, again.id, draft, at)
+                return enrol.submit(station.store(), station.facility, draft, at)
+            except StoreAway:
+                away.append(time.monotonic())
+                # A correction is kept in memory alone: what it corrects is in the store.
+                if again is not None or station.spool is None or away[-1] - away[0] < PATIENCE:
+                    raise
+            return station.spool().keep_application(station.facility, draft, at)
 
         self._sending.start(work)
 

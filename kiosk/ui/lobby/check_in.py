@@ -10,7 +10,7 @@ from PySide6.QtWidgets import QBoxLayout, QWidget
 
 from kiosk.domain.facility import Terminal
 from kiosk.domain.visit import Visit
-from kiosk.services import visit_day
+from kiosk.services import spool
 from kiosk.services.visit_day import Arrival, Standing
 from kiosk.ui import measure, words
 from kiosk.ui.lobby import flow
@@ -33,6 +33,7 @@ _INSTEAD: dict[Standing, tuple[str, str, str, bool]] = {
     Standing.ID_EXPIRED: ("id-card", "x_id_expired", "x_ask_t", True),
     Standing.RESIDENT_AWAY: ("user-round-x", "x_resident_away", "x_ask_t", True),
     Standing.NO_TERMINAL: ("monitor", "x_no_terminal", "x_officer_t", True),
+    Standing.NOTED: ("clock", "x_noted", "x_noted_t", True),
 }
 _RULES = (("phone", "x_rule1"), ("video", "x_rule2"), ("shield-alert", "x_rule3"))
 _NUMBER = re.compile(r"\d+$")
@@ -159,9 +160,10 @@ class CheckInPage(LobbyPage):
         self._arrival = None
         self._show()
         store, facility, at = self.station.store, self.station.facility, self.station.clock()
+        keeps = self.station.spool
         self.busy(on=True)
         self.station.desk.run(
-            lambda: visit_day.check_in(store(), facility, visitor.id, at),
+            lambda: spool.check_in(store, keeps, facility, visitor.id, at),
             self._arrived,
             self.show_refusal,
             self,
@@ -255,7 +257,7 @@ class CheckInPage(LobbyPage):
         self._instead.say(sentence, time=starts, n=before)
         self._which.setVisible(visit is not None)
         if visit is not None and arrival.resident is not None:
-            when = words.moment(visit.starts_at, zone)
+            when = words.moment_there(visit.starts_at, zone)
             self._which.show_text(f"{when} · {arrival.resident.full_name}")
 
     def _finish(self) -> None:

@@ -57,6 +57,7 @@ class SubmittedPage(LobbyPage):
     def leave(self) -> None:
         """Count no more, and show no number."""
         self._closing.end()
+        self.clear_notice()
         self._qr.show_text("")
         self._number.show_text("")
 
@@ -65,8 +66,11 @@ class SubmittedPage(LobbyPage):
         submitted = self.session.submitted
         if submitted is None:
             return
+        self.show_title("s_kept_title" if submitted.is_kept else "s_title")
+        if submitted.is_kept:
+            self.tell(words.say("s_kept"), "attention")
         self._number.show_text(grouped(self._reference).replace(" ", "\n"))
-        due = words.moment(submitted.due_at, self.station.facility.zone)
+        due = words.moment_there(submitted.due_at, self.station.facility.zone)
         self._until.say("s_n1t", time=due)
         self._to.say("s_n2t", email=self.session.kept.get("submitted_to", ""))
 

@@ -87,6 +87,14 @@ def _submitted(office: Office) -> None:
     office.at("submitted", Submitted)
 
 
+def _submitted_kept(office: Office) -> None:
+    session = office.window.session
+    sent = submit(office.here.store, office.facility, office.draft(), office.now)
+    session.submitted = replace(sent, is_kept=True)
+    session.kept["submitted_to"] = "ma•••••@example.org"
+    office.at("submitted", Submitted)
+
+
 def _sign_in(office: Office) -> None:
     office.at("sign_in", SignIn)
 
@@ -130,6 +138,7 @@ STAGES: dict[str, Callable[[Office], None]] = {
     "answers": _answers,
     "answers covered": _answers_covered,
     "submitted": _submitted,
+    "submitted_kept": _submitted_kept,
     "sign in": _sign_in,
     "sign in, unknown": _sign_in_unknown,
     "PIN": _pin,

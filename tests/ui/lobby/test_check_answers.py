@@ -11,7 +11,10 @@ from PySide6.QtCore import Qt
 from kiosk.domain.ids import ResidentId
 from kiosk.domain.reason import Cause, Reason
 from kiosk.services.facility import keep_roster
-from kiosk.ui.lobby import sending
+from kiosk.services.spool import Spool
+from kiosk.store.spool_folder import SpoolFolder
+from kiosk.ui.lobby import check_answers, sending
+from kiosk.ui.post_round import PostRound
 from tests.pages.account import SignIn, Status
 from tests.pages.enrolment import CheckAnswers, Details, PinPage
 from tests.services.applications import AT, RAFAEL, with_applicant
@@ -158,6 +161,35 @@ def test_records_gone_are_tried_again_until_they_are_back(
     away.rename(file)
     page.wait_for("submitted")
     assert letters(office) == ["received"]
+
+
+@pytest.mark.usefixtures("impatient")
+def test_records_gone_for_long_it_is_kept_on_the_terminal_and_sent_later(
+    page: CheckAnswers, office: Office, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    here, folder = office.here, SpoolFolder(office.folder / "spool")
+    kept = Spool(folder, here.key.public)
+    office.station.spool = lambda: kept
+    monkeypatch.setattr(check_answers, "PATIENCE", 0.0)
+    here.store.close()
+    (file,) = office.files("kiosk.db")
+    away = file.rename(file.with_suffix(".away"))
+    page.click("send")
+    page.wait_for("submitted")
+    assert page.notice().startswith("We cannot reach the records right now.")
+    assert page.heading() == "Kept safe. Thank you."
+    told = page.text_of("reference").replace("\n", "")
+    assert len(folder.all()) == 1
+    away.rename(file)
+    desk = PostRound(office.station, office.window, keeps_lists=True)
+    office.station.private_key = lambda: here.key
+    with page.qtbot.waitSignal(desk.went):
+        desk.go()
+    assert folder.all() == ()
+    assert letters(office) == ["received"]
+    with here.store.read() as t:
+        stored = t.enrolments.by_reference(told)
+    assert stored is not None
 
 
 @pytest.mark.usefixtures("impatient")

@@ -3,10 +3,17 @@
 from __future__ import annotations
 
 from datetime import timedelta
+from pathlib import Path
 
 import pytest
 
+from kiosk.domain.errors import StoreAway
+from kiosk.domain.spooled import SpoolKind
 from kiosk.domain.visit import VisitKind, VisitState
+from kiosk.services import visit_day
+from kiosk.services.spool import Spool
+from kiosk.store import keys
+from kiosk.store.spool_folder import SpoolFolder
 from kiosk.ui.parts.label import Label
 from tests.pages.booking import CheckIn
 from tests.services.town import Town
@@ -79,7 +86,7 @@ def test_who_is_early_is_told_when_to_come_back(front: Front) -> None:
     assert page.text_of("instead") == (
         "Your visit starts at 1:40 PM. You can check in 30 minutes before."
     )
-    assert page.text_of("which") == "Fri, Nov 27, 1:40 PM · Jonas Reyes"
+    assert page.text_of("which") == "Fri, Nov 27, 1:40 PM PST · Jonas Reyes"
     assert not page.has("call_officer")
     page.click("my_visits")
     page.wait_for("my_visits")
@@ -126,6 +133,29 @@ def test_what_to_do_instead(front: Front, size: tuple[int, int], case: str, titl
         page.window.speak(language)
         assert not layout.problems(page.window)
         assert layout.primary_is_low(page.window)
+
+
+@pytest.mark.parametrize("size", SIZES, ids=lambda s: f"{s[0]}x{s[1]}")
+def test_while_the_records_are_away_an_arrival_is_noted(
+    front: Front, size: tuple[int, int], monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    kept = Spool(SpoolFolder(tmp_path / "spool"), keys.generate(tmp_path).public)
+    front.station.spool = lambda: kept
+
+    def away(*_: object) -> None:
+        raise StoreAway(why="unreachable")
+
+    monkeypatch.setattr(visit_day, "check_in", away)
+    front.open(*size)
+    page = front.at("check_in", CheckIn)
+    assert page.heading() == "We noted that you are here"
+    assert page.has("call_officer")
+    [noted] = kept.folder.all()
+    assert noted.kind is SpoolKind.CHECK_IN
+    assert noted.at == front.now
+    for language in ("en", "es", "pseudo"):
+        page.window.speak(language)
+        assert not layout.problems(page.window)
 
 
 def test_nobody_gets_here_without_signing_in(front: Front) -> None:
