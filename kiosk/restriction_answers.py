@@ -120,14 +120,14 @@ def _unit(given: argparse.Namespace, store: Store, facility: Facility, by: str) 
 
 def _hours(given: list[str] | None) -> Hours | None:
     from kiosk.domain.hours import Hours
-    from kiosk.services.facility_file import EVERY_DAY, WEEK, windows_of
+    from kiosk.services.facility_file import EVERY_DAY, WEEK, windows_in
 
     if given is None:
         return None
     table = {}
     for item in given:
         day, _, windows = item.partition("=")
-        found = windows_of([w for w in windows.split(",") if w])
+        found = windows_in(windows)
         if day not in (EVERY_DAY, *WEEK) or found is None:
             cli.stop(Exit.UNUSABLE, f"--hours {item}: write it as monday=09:00-11:20,12:20-16:20.")
         table[day] = found

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 import tomllib
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import time
 from enum import StrEnum
@@ -23,7 +23,7 @@ _KEYS: dict[str, dict[str, type]] = {
     "keep_apart": {"residents": list},
 }
 _TABLE = re.compile(r"^\s*\[\[?\s*([\w.]+)\s*\]\]?")
-_AT_ONCE_MOST = 1000
+AT_ONCE_MOST = 1000
 
 
 class Wrong(StrEnum):
@@ -152,7 +152,7 @@ class _Reading:
 
     def _take_unit(self, at: int, entry: Mapping[str, object]) -> None:
         at_once = entry.get("at_once")
-        if isinstance(at_once, int) and not 0 <= at_once <= _AT_ONCE_MOST:
+        if isinstance(at_once, int) and not 0 <= at_once <= AT_ONCE_MOST:
             self._wrong("unit", at, "at_once", Wrong.RANGE)
             return
         hours = None
@@ -234,3 +234,13 @@ def windows_of(given: object) -> tuple[Window, ...] | None:
     except ValueError:
         return None
     return tuple(windows)
+
+
+def windows_in(untrusted: str) -> tuple[Window, ...] | None:
+    """``09:00-11:20, 12:20-16:20`` as windows; ``None`` if it is not that."""
+    return windows_of([part for part in untrusted.split(",") if part.strip()])
+
+
+def written(windows: Iterable[Window]) -> str:
+    """Windows as they are typed."""
+    return ", ".join(f"{w.opens:%H:%M}-{w.closes:%H:%M}" for w in windows)

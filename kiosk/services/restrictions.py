@@ -11,11 +11,13 @@ from enum import StrEnum
 
 from kiosk.domain.errors import NotAllowed, UnknownName
 from kiosk.domain.facility import Facility, Resident, housing_unit
+from kiosk.domain.hours import Hours
 from kiosk.domain.ids import BlockId, ResidentId, new_id
 from kiosk.domain.restriction import OPEN_END, Block, BlockWhy, UnitRules
 from kiosk.domain.slot import bounds, local_day
 from kiosk.domain.staff import Staff
 from kiosk.domain.visit import CLAIMING, Visit, VisitKind
+from kiosk.services.facility_file import windows_in
 from kiosk.store.store import Store
 from kiosk.store.transaction import Transaction
 
@@ -245,3 +247,56 @@ def pair(store: Store, one: str, other: str, by: str, at: datetime, *, is_apart:
 
 def _number(resident: Resident) -> str:
     return resident.booking_number
+
+
+def pair_by(
+    store: Store, one: str, other: str, staff: Staff, at: datetime, *, is_apart: bool
+) -> None:
+    """The same by a member of staff. Raises ``NotAllowed``."""
+    with store.read() as t:
+        if not t.staff.get(staff.id).may_book:
+            raise NotAllowed
+    pair(store, one, other, staff.id, at, is_apart=is_apart)
+
+
+@dataclass(frozen=True, slots=True)
+class Limits:
+    """A unit's rules as a person types them: most visits at a time, and the hours of each day.
+
+    No hours at all are those of the facility; a day without any is closed where others have some.
+    """
+
+    unit: str
+    untrusted_at_once: str
+    untrusted_week: tuple[str, ...]
+
+
+def limit(
+    store: Store, facility: Facility, wanted: Limits, staff: Staff, at: datetime
+) -> tuple[Visit, ...]:
+    """Set a unit's rules; its visits ahead that lie outside them, by time.
+
+    Raises ``NotAllowed``, ``UnknownName``; ``ValueError`` for what the page does not let through.
+    """
+    with store.read() as t:
+        if not t.staff.get(staff.id).may_book:
+            raise NotAllowed
+        unit = known_unit(t, wanted.unit)
+    typed = wanted.untrusted_at_once.strip()
+    week = [windows_in(day) for day in wanted.untrusted_week]
+    found = tuple(day for day in week if day is not None)
+    if len(found) != len(week):
+        raise ValueError("hours that cannot be read")
+    rules = UnitRules(
+        unit=unit,
+        at_once=int(typed) if typed else None,
+        hours=Hours(found) if any(found) else None,
+    )
+    return keep_unit(store, facility, rules, staff.id, at)
+
+
+def units(store: Store) -> tuple[str, ...]:
+    """Every housing unit, by name: those with residents, and those with rules."""
+    with store.read() as t:
+        places = {housing_unit(place) for place in t.residents.units()}
+        return tuple(sorted(places | {rules.unit for rules in t.restrictions.units()}))

@@ -126,7 +126,7 @@ class ClosedTimeOverlay(DeskOverlay):
         self.start.show_wall(datetime.combine(tomorrow, time(0)))
         self.end.show_wall(datetime.combine(tomorrow + timedelta(days=1), time(0)))
         line.addWidget(self.start, 1)
-        line.addWidget(DeskText(words.say("lockdown.to"), "small", "text-2"))
+        line.addWidget(DeskText(words.say("lockdown.until"), "small", "text-2"))
         line.addWidget(self.end, 1)
         self._column.addLayout(line)
         for field in (self.start, self.end):

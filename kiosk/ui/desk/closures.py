@@ -23,6 +23,7 @@ from kiosk.services.misfits import Stranded
 from kiosk.services.terminals_out import OnTerminal, TakenOut
 from kiosk.ui import words
 from kiosk.ui.desk.closed_time_overlay import ClosedTimeOverlay
+from kiosk.ui.desk.limits_overlay import LimitsOverlay
 from kiosk.ui.desk.lockdown_overlay import LockdownOverlay
 from kiosk.ui.desk.outage_overlay import OutageOverlay
 from kiosk.ui.desk.page import DeskPage
@@ -39,11 +40,11 @@ from kiosk.ui.parts.entry_row import EntryRow
 #: Milliseconds between looks: another desk's lockdown is seen in time.
 _EVERY = 2000
 #: What the page may be asked to open at once.
-LOCKDOWN, OUTAGE, BLOCK = "lockdown", "outage", "block"
+LOCKDOWN, OUTAGE, BLOCK, LIMITS = "lockdown", "outage", "block", "limits"
 
 
 class ClosuresPage(DeskPage):
-    """Keys: L a lockdown, O a terminal out, B a blocked time, U undoes the newest lockdown."""
+    """Keys: L a lockdown, O a terminal out, B a blocked time, M limits; U undoes a lockdown."""
 
     def __init__(self, session: DeskSession, parent: QWidget | None = None) -> None:
         super().__init__(session, parent)
@@ -88,6 +89,7 @@ class ClosuresPage(DeskPage):
             "L": self._dialogs()[LOCKDOWN],
             "O": self._dialogs()[OUTAGE],
             "B": self._dialogs()[BLOCK],
+            "M": self._dialogs()[LIMITS],
             "U": self._undo_newest,
         }
         if key not in acts:
@@ -113,6 +115,7 @@ class ClosuresPage(DeskPage):
         for name, key, icon, cap in (
             (OUTAGE, "closures.outage", "wrench", "O"),
             (BLOCK, "closures.block", "ban", "B"),
+            (LIMITS, "closures.limits", "sliders-horizontal", "M"),
         ):
             other = named(DeskButton(words.say(key), icon=icon, cap=cap), f"new_{name}")
             other.clicked.connect(dialogs[name])
@@ -123,7 +126,12 @@ class ClosuresPage(DeskPage):
     # The dialogs.
 
     def _dialogs(self) -> dict[str, Callable[[], None]]:
-        return {LOCKDOWN: self._open_lockdown, OUTAGE: self._open_outage, BLOCK: self._open_block}
+        return {
+            LOCKDOWN: self._open_lockdown,
+            OUTAGE: self._open_outage,
+            BLOCK: self._open_block,
+            LIMITS: self._open_limits,
+        }
 
     def _open_lockdown(self) -> None:
         overlay = LockdownOverlay(self.window(), self.session)
@@ -138,6 +146,11 @@ class ClosuresPage(DeskPage):
     def _open_block(self) -> None:
         overlay = ClosedTimeOverlay(self.window(), self.session)
         overlay.blocked.connect(self._was_blocked)
+        self._lay(overlay)
+
+    def _open_limits(self) -> None:
+        overlay = LimitsOverlay(self.window(), self.session)
+        overlay.kept.connect(lambda _outside: self._look_for_misfits())
         self._lay(overlay)
 
     def _lay(self, overlay: DeskOverlay) -> None:

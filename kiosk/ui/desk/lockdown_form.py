@@ -158,7 +158,7 @@ class LockdownForm(QWidget):
         self.start = named(MomentField(self), "lockdown_from", "lockdown.from")
         self.end = named(MomentField(self), "lockdown_to", "lockdown.to")
         line.addWidget(self.start, 1)
-        line.addWidget(DeskText(words.say("lockdown.to"), "small", "text-2"))
+        line.addWidget(DeskText(words.say("lockdown.until"), "small", "text-2"))
         line.addWidget(self.end, 1)
         self.column.addLayout(line)
         wall = self._now.astimezone(self._zone).replace(tzinfo=None, second=0, microsecond=0)

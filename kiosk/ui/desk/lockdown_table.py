@@ -15,7 +15,7 @@ from PySide6.QtCore import (
     Qt,
     Signal,
 )
-from PySide6.QtGui import QPainter, QPen
+from PySide6.QtGui import QFontMetrics, QPainter, QPen
 from PySide6.QtWidgets import QHeaderView, QStyleOptionViewItem, QWidget
 
 from kiosk.domain.ids import VisitId
@@ -52,7 +52,7 @@ _HEADS = {
     Column.THEN: "lockdown.col_then",
     Column.PRICE: "lockdown.col_price",
 }
-_WIDTHS = {Column.TIME: 200, Column.WHERE: 118, Column.THEN: 200, Column.PRICE: 92}
+_WIDTHS = {Column.TIME: 130, Column.WHERE: 108, Column.THEN: 116, Column.PRICE: 88}
 
 
 class HitVisits(QAbstractTableModel):
@@ -257,7 +257,7 @@ class HitTable(DataTable):
                 head.setSectionResizeMode(column, QHeaderView.ResizeMode.Stretch)
         self.hits.modelReset.connect(self._fit)
         self.clicked.connect(self._clicked)
-        self.hits.dataChanged.connect(lambda *_: self.turned.emit())
+        self.hits.dataChanged.connect(lambda *_: self._turned())
 
     def press(self, key: str) -> bool:
         """Space, M, J and K; whether it meant anything."""
@@ -271,9 +271,17 @@ class HitTable(DataTable):
         acts[key](max(0, self.row()))
         return True
 
+    def _turned(self) -> None:
+        self._fit()
+        self.turned.emit()
+
     def _fit(self) -> None:
-        """A clock alone needs less room than a day with it."""
+        """As wide as their words: names get what is left."""
         self.setColumnWidth(Column.TIME, 130 if self.hits.is_one_day() else 220)
+        metrics = QFontMetrics(theme.font("desk", "micro", weight=600))
+        said = (self.hits.then(row)[0] for row in range(len(self.hits.rows)))
+        widest = max((metrics.horizontalAdvance(each) for each in said), default=0)
+        self.setColumnWidth(Column.THEN, max(_WIDTHS[Column.THEN], widest + 48))
 
     def _clicked(self, index: QModelIndex) -> None:
         """The box turns with a press on it."""

@@ -147,7 +147,7 @@ class OutageOverlay(DeskOverlay):
         self.start.show_wall(wall)
         self.end.show_wall(datetime.combine(wall.date() + timedelta(days=1), time(0)))
         line.addWidget(self.start, 1)
-        line.addWidget(DeskText(words.say("lockdown.to"), "small", "text-2"))
+        line.addWidget(DeskText(words.say("lockdown.until"), "small", "text-2"))
         line.addWidget(self.end, 1)
         self._column.addLayout(line)
         self.open_end = named(PickCard(words.say("outage.open_end"), parent=self), "outage_open")

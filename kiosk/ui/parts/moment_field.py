@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from datetime import datetime
 
-from PySide6.QtCore import QDate, QDateTime, QLocale, QTime, QTimeZone, Signal
-from PySide6.QtGui import QFontMetrics, QWheelEvent
+from PySide6.QtCore import QDate, QDateTime, QLocale, Qt, QTime, QTimeZone, Signal
+from PySide6.QtGui import QFontMetrics, QResizeEvent, QWheelEvent
 from PySide6.QtWidgets import QAbstractSpinBox, QDateTimeEdit, QWidget
 
 from kiosk.domain.language import Language
 from kiosk.ui import theme, words
+from kiosk.ui.parts.icon_mark import IconMark
 
 _LOCALES = {
     Language.ENGLISH: (QLocale.Language.English, "ddd, MMM d, h:mm AP"),
@@ -17,6 +18,7 @@ _LOCALES = {
 }
 _UTC = QTimeZone(QTimeZone.Initialization.UTC)
 _STEP_MINUTES = 5
+_ICON = 16
 _WIDEST = "Wed, Nov 28, 12:50 p.\N{NO-BREAK SPACE}m."
 
 
@@ -38,7 +40,15 @@ class MomentField(QDateTimeEdit):
         self._quiet = False
         self.dateTimeChanged.connect(self._moved)
         wide = QFontMetrics(theme.font("desk", "body")).horizontalAdvance(_WIDEST)
-        self.setMinimumWidth(wide + 28)
+        self.setMinimumWidth(wide + 28 + _ICON + 8)
+        self._icon = IconMark("calendar", _ICON, "text-2", self)
+        self._icon.setAttribute(Qt.WidgetAttribute.WA_TransparentForMouseEvents)
+        self.lineEdit().setTextMargins(_ICON + 6, 0, 0, 0)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """The icon stands upright in the middle."""
+        super().resizeEvent(event)
+        self._icon.move(11, (self.height() - _ICON) // 2)
 
     def show_wall(self, wall: datetime) -> None:
         """Show this time; nothing is told."""

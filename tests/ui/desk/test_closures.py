@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import replace
 from datetime import timedelta
 from itertools import product
 
@@ -11,7 +12,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QAbstractButton
 
 from kiosk.demo import people
-from kiosk.domain.ids import VisitorId
+from kiosk.domain.ids import ResidentId, VisitorId
 from kiosk.domain.language import Language
 from kiosk.domain.slot import slots_on
 from kiosk.domain.staff import Role
@@ -21,7 +22,7 @@ from kiosk.services import facility as facility_
 from kiosk.ui import words
 from tests.pages.closures import Closures
 from tests.pages.desk import Desk
-from tests.services.applications import FACILITY
+from tests.services.applications import FACILITY, RAFAEL
 from tests.ui.desk.office import BADGE, PASSWORD, Office
 from tests.ui.layout import problems
 
@@ -252,6 +253,7 @@ def test_nothing_is_cut_off(
     found["standing"] = problems(page.root, desk=True)
     found["outage"] = opened_and_closed(page, "new_outage", "outage_overlay")
     found["block"] = opened_and_closed(page, "new_block", "closed_time_overlay")
+    found["limits"] = opened_and_closed(page, "new_limits", "limits_overlay")
     assert not any(found.values()), found
 
 
@@ -263,3 +265,36 @@ def test_a_visit_whose_resident_has_left_is_listed_and_leads_to_its_day(
     page = closures()
     page.click("see_day")
     page.see("calendar_page")
+
+
+def test_a_units_limits_and_a_pair_are_kept(
+    closures: Callable[..., Closures], office: Office
+) -> None:
+    visit = booked(office, approved(office))
+    other = replace(RAFAEL, id=ResidentId("ivan"), booking_number="B-2", surname="Ramos")
+    store = office.opened.store
+    facility_.keep_roster(store, [RAFAEL, other], "test", office.clock())
+    page = closures()
+    page.press(Qt.Key.Key_M)
+    page.click("limit_2B")
+    page.write("limit_at_once", "3")
+    page.write("limit_day_0", "13:00-16:20")
+    page.click("same_every_day")
+    page.send()
+    page.qtbot.waitUntil(lambda: "1 visits ahead" in page.text_of("desk_notice_text"))
+    page.write("apart_one", "B-1")
+    page.write("apart_other", "b-2")
+    page.click("add_pair")
+    page.see("end_pair")
+    with store.read() as t:
+        rules = t.restrictions.unit("2B")
+        assert t.restrictions.apart_from(RAFAEL.id) == {other.id}
+        assert t.audit.of("2B")[-1].who == office.officer.id
+    assert rules.at_once == 3
+    assert rules.hours is not None
+    assert len(set(rules.hours.week)) == 1
+    page.click("end_pair")
+    page.qtbot.waitUntil(lambda: not page.has("end_pair"))
+    page.press(Qt.Key.Key_Escape)
+    page.see("see_day")
+    assert stored(office, visit).state is VisitState.BOOKED
