@@ -21,7 +21,7 @@ from kiosk.store import engine, migrate
 from kiosk.store.claims import resources
 from kiosk.store.faults import told
 from kiosk.store.schema import claims, facts, visits
-from kiosk.store.store import Store
+from kiosk.store.store import DATA_KEY, Store
 
 _MARK = "throw_away"
 _BARE = "bare:"
@@ -47,10 +47,11 @@ class ThrowAway:
         if not inspect(connection).has_table(facts.name):
             raise StoreInUse
         known = set(connection.execute(select(facts.c.key)).scalars())
-        if known and _MARK not in known:
+        if _MARK in known:
+            return
+        if DATA_KEY in known:  # left by the first who wrote here
             raise StoreInUse
-        if not known:
-            connection.execute(insert(facts).values(key=_MARK, value="booking"))
+        connection.execute(insert(facts).values(key=_MARK, value="booking"))
 
     def overlaps(self, terminals: Collection[TerminalId]) -> int:
         """Pairs of visits on these terminals that have a resource at the same time."""
