@@ -184,6 +184,12 @@ class ReviewSettings(_Part):
 
     due_hours: int = Field(24, ge=1, le=168, description="Hours within which to decide.")
     warning_hours: int = Field(20, ge=1, le=168, description="Hours after which to warn.")
+    escalate_to: str = Field(
+        "",
+        max_length=254,
+        pattern=r"^$|^[^@\s]+@[^@\s]+$",
+        description="E-mail address that is told once of what is overdue; empty: nobody is.",
+    )
     hold_minutes: int = Field(
         15,
         ge=1,
@@ -384,6 +390,7 @@ class Settings(_Part):
             review_warning=timedelta(hours=review.warning_hours),
             review_hold=timedelta(minutes=review.hold_minutes),
             review_undo=timedelta(seconds=review.undo_seconds),
+            escalate_to=review.escalate_to,
             pin_tries=review.pin_tries,
             pin_lock=timedelta(minutes=review.pin_lock_minutes),
             sign_in_tries=review.sign_in_tries,

@@ -93,6 +93,7 @@ class Policy:
     review_warning: timedelta = timedelta(hours=20)
     review_hold: timedelta = timedelta(minutes=15)
     review_undo: timedelta = timedelta(seconds=10)
+    escalate_to: str = ""
     pin_tries: int = 5
     pin_lock: timedelta = timedelta(minutes=15)
     sign_in_tries: int = 5

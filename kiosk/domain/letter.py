@@ -26,6 +26,7 @@ class LetterName(StrEnum):
     OFFERED = "offered"
     MOVED_FOR_YOU = "moved_for_you"
     RESTORED = "restored"
+    OVERDUE = "overdue"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

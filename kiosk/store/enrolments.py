@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import replace
+from datetime import datetime
 from typing import Any
 
 from sqlalchemy import Row, Select, func, select, update
@@ -52,6 +53,11 @@ class Enrolments(Rows):
     def waiting(self) -> tuple[Enrolment, ...]:
         """Those to be decided, the most urgent first."""
         query = _present().where(enrolments.c.state == State.WAITING)
+        return self._values(self._all(query.order_by(attempts.c.due_at, enrolments.c.id)))
+
+    def overdue(self, at: datetime) -> tuple[Enrolment, ...]:
+        """Those that wait and were due by that instant, the longest overdue first."""
+        query = _present().where(enrolments.c.state == State.WAITING, attempts.c.due_at <= at)
         return self._values(self._all(query.order_by(attempts.c.due_at, enrolments.c.id)))
 
     def waiting_ids(self) -> tuple[EnrolmentId, ...]:
