@@ -87,7 +87,7 @@ def day_view(store: Store, facility: Facility, day: date, at: datetime) -> DayVi
     """That day, in five queries however full it is."""
     with store.read() as t:
         terminals = t.terminals.all()
-        blocks = t.restrictions.blocks_between(*day_bounds(day, facility.zone))
+        blocks = t.restrictions.blocks_between(*day_bounds(day, facility.zone), at)
         there = t.visits.between(*day_bounds(day, facility.zone))
         visits = tuple(v for v in there if v.state is not VisitState.MOVED)
         visitors = t.visitors.by_ids(frozenset(v.visitor for v in visits))
@@ -116,11 +116,13 @@ def day_view(store: Store, facility: Facility, day: date, at: datetime) -> DayVi
     )
 
 
-def stamp(store: Store, facility: Facility, first: date, days: int) -> tuple[object, ...]:
+def stamp(
+    store: Store, facility: Facility, first: date, days: int, at: datetime
+) -> tuple[object, ...]:
     """Equal as long as nothing that the calendar shows of those days has changed; cheap."""
     span = _span(facility, first, days)
     with store.read() as t:
-        return t.calendar.stamp(*span), t.terminals.all(), t.restrictions.blocks_between(*span)
+        return t.calendar.stamp(*span), t.terminals.all(), t.restrictions.blocks_between(*span, at)
 
 
 def visit_details(store: Store, visit_id: VisitId) -> VisitDetails:

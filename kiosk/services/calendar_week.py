@@ -77,7 +77,7 @@ def week_view(
     span = day_bounds(days[0], facility.zone)[0], day_bounds(days[-1], facility.zone)[1]
     with store.read() as t:
         terminals = tuple(m for m in t.terminals.all() if m.kind in kinds)
-        blocks = t.restrictions.blocks_between(*span)
+        blocks = t.restrictions.blocks_between(*span, at)
         counted = t.calendar.load([m.id for m in terminals if m.in_service], *span)
     booked: Counter[Slot] = Counter()
     for kind, slot, many in counted:

@@ -23,7 +23,7 @@ from kiosk.domain.visitor import Applicant, Relationship
 from kiosk.services.draft import Draft, Shot, Taken
 from kiosk.services.facility import keep_roster
 from kiosk.store import keys
-from kiosk.store.keys import PrivateKey, PublicKey
+from kiosk.store.keys import DataKey, PrivateKey, PublicKey
 from kiosk.store.store import Store
 from tests.databases import empty_store
 
@@ -53,9 +53,12 @@ DOCUMENT = Document(
 class Opened:
     """A store with one resident and one officer, and the pair of keys."""
 
-    def __init__(self, store: Store, key: PrivateKey) -> None:
+    def __init__(
+        self, store: Store, key: PrivateKey, url: str = "", data_key: DataKey | None = None
+    ) -> None:
         self.store = store
         self.key = key
+        self.url, self.data_key = url, data_key
         self.officer = self.staffed("7001", Role.OFFICER)
 
     def staffed(self, badge: str, role: Role) -> Staff:
@@ -66,6 +69,16 @@ class Opened:
         with self.store.begin() as transaction:
             transaction.staff.add(member)
         return member
+
+    @contextmanager
+    def again(self) -> Iterator[Store]:
+        """A second connection to the same database, as another machine has."""
+        assert self.data_key is not None
+        elsewhere = Store(self.url, self.data_key)
+        try:
+            yield elsewhere
+        finally:
+            elsewhere.close()
 
     def letters(self) -> list[str]:
         """The names of all letters, oldest first."""
@@ -82,10 +95,11 @@ class Opened:
 def opened(folder: Path, wait: float = 5.0) -> Iterator[Opened]:
     """A new store in that folder; it waits so many seconds for a locked file."""
     url = empty_store(folder / "kiosk.db")
-    store = Store(url, keys.generate_data_key(folder), wait=wait)
+    data_key = keys.generate_data_key(folder)
+    store = Store(url, data_key, wait=wait)
     try:
         keep_roster(store, [RAFAEL], "test", AT)
-        yield Opened(store, keys.generate(folder))
+        yield Opened(store, keys.generate(folder), url, data_key)
     finally:
         store.close()
 

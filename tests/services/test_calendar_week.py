@@ -62,7 +62,7 @@ def test_what_is_cancelled_or_out_of_service_or_blocked_does_not_count(town: Tow
 
 def test_a_stamp_stays_until_anything_shown_changes(town: Town) -> None:
     def stamp() -> tuple[object, ...]:
-        return calendar.stamp(town.store, town.facility, FRIDAY, 1)
+        return calendar.stamp(town.store, town.facility, FRIDAY, 1, NOW)
 
     seen = [stamp()]
     assert stamp() == seen[0]

@@ -1,4 +1,8 @@
-"""The calendar: who sits where and when, one day by terminal, and the chosen visit beside it."""
+"""The calendar: who sits where and when by day, how full it is by week, and all that is done there.
+
+Other machines' changes are seen within two seconds: every second a stamp is asked for, and only
+when it is another than before is the day or week read anew.
+"""
 
 from __future__ import annotations
 
@@ -6,87 +10,114 @@ from collections.abc import Callable
 from datetime import date, timedelta
 
 from PySide6.QtCore import Qt, QTimer
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QScrollArea, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QScrollArea, QStackedWidget, QVBoxLayout, QWidget
 
 from kiosk.domain.changed import Changed
 from kiosk.domain.errors import Refusal
+from kiosk.domain.facility import Terminal
+from kiosk.domain.ids import VisitId
+from kiosk.domain.slot import Slot, first_of_week
 from kiosk.domain.visit import VisitKind
 from kiosk.services import calendar
 from kiosk.services.calendar import DayView, VisitCard
+from kiosk.services.calendar_week import WeekView, week_view
 from kiosk.ui import words
-from kiosk.ui.desk.calendar_day import grid_day
+from kiosk.ui.desk.calendar_acts import CalendarActs
+from kiosk.ui.desk.calendar_carry import Carrying
+from kiosk.ui.desk.calendar_day import clock_face, grid_day, minute_of
+from kiosk.ui.desk.calendar_find import FindField
 from kiosk.ui.desk.calendar_side import CalendarSide
+from kiosk.ui.desk.calendar_tools import BOTH, DAY, WEEK, CalendarTools
+from kiosk.ui.desk.calendar_week_look import grid_week
+from kiosk.ui.desk.calendar_week_side import WeekSide
 from kiosk.ui.desk.page import DeskPage
+from kiosk.ui.desk.places import CLOSURES
 from kiosk.ui.desk.session import DeskSession
-from kiosk.ui.desk.visit_overlay import VisitOverlay
+from kiosk.ui.desk.visit_overlay import CANCEL
 from kiosk.ui.named import named
-from kiosk.ui.parts.buttons import DeskButton
 from kiosk.ui.parts.calendar_grid import CalendarGrid
-from kiosk.ui.parts.chip import Chip
 from kiosk.ui.parts.desk_notice import DeskNotice
 from kiosk.ui.parts.desk_text import DeskText
-from kiosk.ui.parts.icon_button import IconButton
+from kiosk.ui.parts.week_grid import WeekGrid
 
-#: Milliseconds between looks while the page is shown: another machine's change is seen in time.
-_EVERY = 2000
-
+#: Milliseconds between looks while the page is shown.
+_EVERY = 1000
 _ARROWS = ("Left", "Right", "Up", "Down")
+#: What was read: the stamp it had, and the day or the week.
+_Read = tuple[tuple[object, ...], DayView | WeekView]
 
 
 class CalendarPage(DeskPage):
-    """Keys: T today, comma and full stop a day back or on, arrows choose, Enter opens."""
+    """Keys: T D W, comma and full stop back and on, arrows, Enter, N M X L B P, F to find."""
 
     def __init__(self, session: DeskSession, parent: QWidget | None = None) -> None:
         super().__init__(session, parent)
         named(self, "calendar_page")
-        self._day = self._today()
+        self._day, self._by = self._today(), DAY
+        self._kinds: tuple[VisitKind, ...] = tuple(VisitKind)
         self._view: DayView | None = None
-        self._asking = False
-        self._again = False
-        self.head.addWidget(DeskText(words.say("calendar.title"), "h1"))
-        self.head.addWidget(DeskText(words.say("calendar.lead"), "small", "text-2"))
-        self.head.addStretch(1)
-        zone = session.station.facility.zone.key
-        self.head.addWidget(DeskText(words.say("calendar.zone", zone=zone), "small", "text-2"))
+        self._week: WeekView | None = None
+        self._stamp: tuple[object, ...] = ()
+        self._asking = self._again = False
+        self._wanted: VisitId | None = None
+        self._wanted_minute: int | None = None
+        self._build_head()
         self._build_tools()
         self._notice = DeskNotice(self)
         self.body.addWidget(self._notice)
         line = QHBoxLayout()
         line.setSpacing(16)
-        line.addWidget(self._build_grid(), 1)
-        self._side = CalendarSide(session.station.facility.zone, self)
-        self._side.day_chosen.connect(self.show_day)
-        self._side.open_asked.connect(self._open_chosen)
-        line.addWidget(_scrolling(self._side))
+        line.addWidget(self._build_grids(), 1)
+        line.addWidget(self._build_sides())
         self.body.addLayout(line, 1)
-        self._timer = QTimer(self)
-        self._timer.setInterval(_EVERY)
-        self._timer.timeout.connect(self._look)
+        self._acts = CalendarActs(self)
+        self._acts.done.connect(self._done)
+        self._acts.move_asked.connect(self._carry)
+        self._carrying = Carrying(session, self.grid, self._notice)
+        self._carrying.told.connect(self._tools.show_carried)
+        self._carrying.put_down.connect(self._acts.confirm_move)
+        self.looks = QTimer(self)
+        self.looks.setInterval(_EVERY)
+        self.looks.timeout.connect(self._look)
         session.station.hub.changed.connect(self._changed)
 
+    # Coming and going.
+
     def opened(self, argument: object) -> None:
-        """Show the day that was shown last, or the one asked for."""
+        """Show what was shown last, or the day asked for."""
         if isinstance(argument, date):
-            self._day = argument
-        self._timer.start()
-        self.show_day(self._day)
-        self.grid.setFocus(Qt.FocusReason.OtherFocusReason)
+            self._day, self._by = argument, DAY
+        self.looks.start()
+        self._show()
 
     def left(self) -> None:
         """Look no more."""
-        self._timer.stop()
+        self.looks.stop()
+        self._find.close_hits()
+        self.grid.stop_carrying()
 
     def press(self, key: str) -> bool:
         """The keys of the calendar."""
         if key in _ARROWS:
             # The grid moves by itself once it has the focus.
-            self.grid.setFocus(Qt.FocusReason.ShortcutFocusReason)
+            self._grid().setFocus(Qt.FocusReason.ShortcutFocusReason)
             return True
         acts: dict[str, Callable[[], object]] = {
-            "T": lambda: self.show_day(self._today()),
-            ",": lambda: self.show_day(self._day - timedelta(days=1)),
-            ".": lambda: self.show_day(self._day + timedelta(days=1)),
-            "Enter": self._open_chosen,
+            "T": self.show_today,
+            "D": lambda: self.turn(DAY),
+            "W": lambda: self.turn(WEEK),
+            ",": lambda: self.step(-1),
+            ".": lambda: self.step(1),
+            "N": self.new_visit,
+            "M": lambda: self._carry(self.grid.selected),
+            "X": lambda: self._open(self.grid.selected, CANCEL),
+            "L": lambda: self.wants.emit(CLOSURES, None),
+            "B": self.block,
+            "P": lambda: self._acts.take_along(self._day),
+            "F": lambda: self._find.setFocus(Qt.FocusReason.ShortcutFocusReason),
+            "J": lambda: self.grid.next_in_time(1),
+            "K": lambda: self.grid.next_in_time(-1),
+            "Enter": lambda: self._open(self.grid.selected),
             "Esc": lambda: self.grid.choose(""),
         }
         if key in acts:
@@ -95,102 +126,223 @@ class CalendarPage(DeskPage):
         return False
 
     def show_day(self, day: date) -> None:
-        """Go to that day."""
-        self._day = day
-        self._date.setText(f"{words.weekday(day, long=True)}, {words.full_date(day)}")
-        self._side.show_day(day, self._today())
-        self._look()
+        """Go to that day, by day."""
+        self._day, self._by = day, DAY
+        self._show()
+
+    def show_today(self) -> None:
+        """Today, by day or by week as it is."""
+        self._day = self._today()
+        self._show()
+
+    def turn(self, by: str) -> None:
+        """By day or by week."""
+        self._by = by
+        self._show()
+
+    def step(self, times: int) -> None:
+        """So many days or weeks on."""
+        self._day += timedelta(days=times * (7 if self._by == WEEK else 1))
+        self._show()
+
+    def new_visit(self) -> None:
+        """A visit on somebody's behalf, where the cursor is if that is free."""
+        slot, terminal = self._spot()
+        self._acts.new_visit(self._day, slot, terminal)
+
+    def block(self) -> None:
+        """Block where the cursor is; by day alone."""
+        if self._by == DAY and self._view is not None:
+            slot, terminal = self._spot()
+            self._acts.block(self._view, slot, terminal)
 
     def failed(self, refused: Refusal) -> None:
-        """What the store refused; the day that is shown stays."""
+        """What the store refused; what is shown stays."""
         self._asking = False
         self._notice.tell(words.refusal(refused), "error")
 
-    def _today(self) -> date:
-        station = self.session.station
-        return station.clock().astimezone(station.facility.zone).date()
+    @property
+    def is_asking(self) -> bool:
+        """Whether an answer of the store is on its way."""
+        return self._asking
+
+    # Building.
+
+    def _build_head(self) -> None:
+        zone = self.session.station.facility.zone
+        self.head.addWidget(DeskText(words.say("calendar.title"), "h1"))
+        self._lead = DeskText(words.say("calendar.lead"), "small", "text-2")
+        self.head.addWidget(self._lead)
+        text = words.say("calendar.zone", zone=zone.key)
+        self.head.addWidget(named(DeskText(text, "small", "text-2"), "calendar_zone"))
+        self.head.addStretch(1)
+        self._find = FindField(self, zone)
+        self._find.wanted.connect(self._search)
+        self._find.taken.connect(self._go_to)
+        self._find.given_up.connect(lambda: self._grid().setFocus())
+        self.head.addWidget(self._find)
 
     def _build_tools(self) -> None:
-        tools = QHBoxLayout()
-        tools.setSpacing(8)
-        today = named(DeskButton(words.say("calendar.today"), cap="T"), "today")
-        today.clicked.connect(lambda: self.show_day(self._today()))
-        tools.addWidget(today)
-        for name, icon, days in (
-            ("day_before", "chevron-left", -1),
-            ("day_after", "chevron-right", 1),
-        ):
-            button = named(IconButton(icon, f"calendar.{name}", self), name)
-            button.clicked.connect(
-                lambda _=False, d=days: self.show_day(self._day + timedelta(days=d))
-            )
-            tools.addWidget(button)
-        self._date = named(DeskText("", "h1"), "calendar_date")
-        tools.addSpacing(8)
-        tools.addWidget(self._date)
-        tools.addStretch(1)
-        self._open = named(Chip("neutral"), "open_slots")
-        self._broken = named(Chip("attention", "wrench"), "out_of_service")
-        tools.addWidget(self._open)
-        tools.addWidget(self._broken)
-        self._broken.hide()
-        self.body.addLayout(tools)
+        self._tools = CalendarTools(self)
+        self._tools.today.connect(self.show_today)
+        self._tools.stepped.connect(self.step)
+        self._tools.turned.connect(self.turn)
+        self._tools.kind_chosen.connect(self._choose_kinds)
+        self._tools.new_asked.connect(self.new_visit)
+        self._tools.lockdown_asked.connect(lambda: self.wants.emit(CLOSURES, None))
+        self._tools.sheet_asked.connect(lambda: self._acts.take_along(self._day))
+        self._tools.block_asked.connect(self.block)
+        self.body.addWidget(self._tools)
 
-    def _build_grid(self) -> QFrame:
+    def _build_grids(self) -> QFrame:
         frame = QFrame(self)
         frame.setProperty("part", "desk-card")
         column = QVBoxLayout(frame)
         column.setContentsMargins(1, 1, 1, 1)
         self.grid = named(CalendarGrid(), "calendar_grid", "calendar.lead")
         self.grid.chosen.connect(self._show_chosen)
-        self.grid.opened.connect(self._open_visit)
-        self._area = QScrollArea(frame)
-        self._area.setWidgetResizable(True)
-        self._area.setFrameShape(QFrame.Shape.NoFrame)
-        self._area.setFocusPolicy(Qt.FocusPolicy.NoFocus)
-        self._area.setWidget(self.grid)
-        column.addWidget(self._area)
+        self.grid.opened.connect(self._open)
+        self.grid.cell_opened.connect(lambda _column, _minute: self.new_visit())
+        self.week_grid = named(WeekGrid(), "week_grid", "calendar.lead_week")
+        self.week_grid.opened.connect(self._open_cell)
+        self._grids = QStackedWidget(frame)
+        self._grids.addWidget(self.grid)
+        self._grids.addWidget(self.week_grid)
+        column.addWidget(self._grids)
         return frame
 
+    def _build_sides(self) -> QStackedWidget:
+        zone = self.session.station.facility.zone
+        self._side = CalendarSide(zone, self)
+        self._side.day_chosen.connect(self.show_day)
+        self._side.open_asked.connect(lambda: self._open(self.grid.selected))
+        self._side.move_asked.connect(lambda: self._carry(self.grid.selected))
+        self._side.cancel_asked.connect(lambda: self._open(self.grid.selected, CANCEL))
+        self._week_side = WeekSide(zone, self)
+        self._sides = QStackedWidget(self)
+        for side in (self._side, self._week_side):
+            self._sides.addWidget(_scrolling(side))
+        self._sides.setFixedWidth(self._side.width() + 12)
+        return self._sides
+
     # Looking.
+
+    def _show(self) -> None:
+        """Head and grids for where we stand; then what is there."""
+        weekly = self._by == WEEK
+        if weekly:
+            first = self._first()
+            last = first + timedelta(days=6)
+            text = words.say(
+                "calendar.week_span", first=words.day(first), last=words.day(last), year=last.year
+            )
+        else:
+            text = f"{words.weekday(self._day, long=True)}, {words.full_date(self._day)}"
+        self._tools.show_date(text, self._by)
+        self._lead.setText(words.say("calendar.lead_week" if weekly else "calendar.lead"))
+        self._grids.setCurrentWidget(self._grid())
+        self._sides.setCurrentIndex(int(weekly))
+        self._side.show_day(self._day, self._today())
+        if not self._find.text():
+            self._grid().setFocus(Qt.FocusReason.OtherFocusReason)
+        self._stamp = ()
+        self._look()
 
     def _changed(self, changed: Changed) -> None:
         if changed.visits and self.isVisible():
             self._look()
 
     def _look(self) -> None:
+        """Ask for the stamp, and for all of it if it is another."""
+        now = self.session.station.clock()
+        if self._by == DAY and self._view is not None and self._view.day == self._day:
+            zone = self.session.station.facility.zone
+            minute = minute_of(now, zone) if self._day == self._today() else None
+            self.grid.show_now(minute, clock_face(minute_of(now, zone)))
         if self._asking:
             self._again = True
             return
         self._asking, self._again = True, False
-        station, day = self.session.station, self._day
+        station, by, kinds = self.session.station, self._by, self._kinds
+        day = self._first() if by == WEEK else self._day
+        known = self._stamp
 
-        def work() -> DayView:
-            return calendar.day_view(station.store(), station.facility, day, station.clock())
+        def work() -> _Read | None:
+            store, at = station.store(), station.clock()
+            days = 7 if by == WEEK else 1
+            stamp = (by, kinds, day, *calendar.stamp(store, station.facility, day, days, at))
+            if stamp == known:
+                return None
+            if by == WEEK:
+                return stamp, week_view(store, station.facility, day, kinds, at)
+            return stamp, calendar.day_view(store, station.facility, day, at)
 
         self.run(work, self._arrived)
 
-    def _arrived(self, view: DayView) -> None:
+    def _arrived(self, read: _Read | None) -> None:
         self._asking = False
-        self._notice.clear()
-        if view.day == self._day:
-            self._view = view
-            self.grid.show_day(grid_day(view, self.session.station.facility.zone))
-            self._show_counts(view)
-            self._side.show_view(view)
-            self._show_chosen(self.grid.selected)
+        if self._carrying.card is None and read is not None:
+            self._notice.clear()
+        if read is not None:
+            self._take_in(*read)
         if self._again:
             self._look()
 
-    def _show_counts(self, view: DayView) -> None:
-        capacity = view.capacity[VisitKind.ONSITE]
-        left = max(0, capacity.all - capacity.taken)
-        self._open.show_text(words.say("calendar.open_slots", n=left, all=capacity.all))
-        broken = [t.name for t in view.columns if not t.in_service]
-        self._broken.setVisible(bool(broken))
-        self._broken.show_text(words.say("calendar.broken", names=", ".join(broken)))
+    def _take_in(self, stamp: tuple[object, ...], view: DayView | WeekView) -> None:
+        if isinstance(view, WeekView):
+            if self._by == WEEK and view.first == self._first() and view.kinds == self._kinds:
+                self._stamp, self._week = stamp, view
+                self.week_grid.show_week(grid_week(view, self.session.station.facility.zone))
+                self._week_side.show_view(view)
+                self._tools.show_broken(view.broken)
+            return
+        if self._by != DAY or view.day != self._day:
+            return
+        self._stamp, self._view = stamp, view
+        self._paint_day(view)
+        self._tools.show_counts(view)
+        self._side.show_view(view)
+        if self._wanted is not None:
+            self.grid.choose(self._wanted)
+            self._wanted = None
+        elif self._wanted_minute is not None:
+            self._go_to_minute(self._wanted_minute)
+        self._show_chosen(self.grid.selected)
 
-    # The chosen visit.
+    def _paint_day(self, view: DayView) -> None:
+        zone = self.session.station.facility.zone
+        self._carrying.show_view(view, self._columns())
+        self.grid.show_day(grid_day(view, zone, frozenset(self._kinds)))
+
+    def _go_to_minute(self, minute: int) -> None:
+        self._wanted_minute = None
+        column = self.grid.cell[0] if self.grid.cell else 0
+        if self.grid.carrying:
+            self.grid.carry_to((column, minute))
+        else:
+            self.grid.choose_cell(column, minute)
+
+    def _choose_kinds(self, name: str) -> None:
+        self._kinds = tuple(VisitKind) if name == BOTH else (VisitKind(name),)
+        if self._by == DAY and self._view is not None:
+            self._paint_day(self._view)
+        self._show()
+
+    def _today(self) -> date:
+        station = self.session.station
+        return station.clock().astimezone(station.facility.zone).date()
+
+    def _first(self) -> date:
+        return first_of_week(self._day, self.session.station.facility.policy.week_begins)
+
+    def _grid(self) -> CalendarGrid | WeekGrid:
+        return self.week_grid if self._by == WEEK else self.grid
+
+    def _columns(self) -> tuple[Terminal, ...]:
+        columns = self._view.columns if self._view else ()
+        return tuple(t for t in columns if t.kind in self._kinds)
+
+    # What is chosen, found and done.
 
     def _card(self, identity: str) -> VisitCard | None:
         cards = self._view.visits if self._view else ()
@@ -198,33 +350,62 @@ class CalendarPage(DeskPage):
 
     def _show_chosen(self, identity: str) -> None:
         self._side.show_card(self._card(identity))
-        box = self.grid.box_of(self.grid.selected)
-        if not box.isEmpty():
-            centre = box.center().toPoint()
-            self._area.ensureVisible(centre.x(), centre.y(), 120, 120)
 
-    def _open_chosen(self) -> None:
-        if self.grid.selected:
-            self._open_visit(self.grid.selected)
+    def _spot(self) -> tuple[Slot | None, Terminal | None]:
+        """The time and terminal of the cursor, as far as it is on a cell."""
+        cell, columns = self.grid.cell, self._columns()
+        if self._by != DAY or cell is None or self._view is None or cell[0] >= len(columns):
+            return None, None
+        terminal, zone = columns[cell[0]], self.session.station.facility.zone
+        slots = self._view.starts[terminal.kind]
+        slot = next((s for s in slots if minute_of(s.starts_at, zone) == cell[1]), None)
+        return slot, terminal
 
-    def _open_visit(self, identity: str) -> None:
-        station = self.session.station
+    def _open(self, identity: str, tab: str = "details") -> None:
         card = self._card(identity)
-        if card is None:
-            return
+        if card is not None:
+            self._acts.open_visit(card.visit.id, tab)
+        elif self._by == WEEK and self.week_grid.cell is not None:
+            self._open_cell(*self.week_grid.cell)
+        elif tab == CANCEL:
+            self._notice.tell(words.say("calendar.choose_first"))
 
-        def work() -> calendar.VisitDetails:
-            return calendar.visit_details(station.store(), card.visit.id)
+    def _open_cell(self, column: int, minute: int) -> None:
+        """From the week to that time of that day."""
+        self._wanted_minute = minute
+        self.show_day(self._first() + timedelta(days=column))
 
-        def done(details: calendar.VisitDetails) -> None:
-            overlay = VisitOverlay(self.window(), self.session, details)
-            self.overlaid.emit(overlay)
-            overlay.open_overlay()
+    def _carry(self, identity: str) -> None:
+        if self._by != DAY or not identity:
+            self._notice.tell(words.say("calendar.choose_first"))
+        elif not self.grid.carry(identity):
+            self._notice.tell(words.say("calendar.carry_never"), "attention")
+        self.grid.setFocus(Qt.FocusReason.ShortcutFocusReason)
 
-        self.run(work, done)
+    def _search(self, text: str) -> None:
+        station = self.session.station
+
+        def work() -> tuple[VisitCard, ...]:
+            return calendar.search(station.store(), station.facility, text, station.clock())
+
+        self.run(work, lambda cards: self._find.show_hits(text, cards))
+
+    def _go_to(self, card: VisitCard) -> None:
+        """The day of a visit that was found, with it chosen."""
+        self._kinds = tuple(VisitKind)
+        self._tools.show_kinds(BOTH)
+        self._wanted = card.visit.id
+        self.grid.setFocus(Qt.FocusReason.OtherFocusReason)
+        zone = self.session.station.facility.zone
+        self.show_day(card.visit.starts_at.astimezone(zone).date())
+
+    def _done(self, changed: Changed, sentence: str) -> None:
+        self.said.emit(sentence)
+        self.session.station.hub.changed.emit(changed)
+        self._look()
 
 
-def _scrolling(side: CalendarSide) -> QScrollArea:
+def _scrolling(side: QWidget) -> QScrollArea:
     """The side scrolls where the window is low."""
     area = QScrollArea()
     area.setWidget(side)
@@ -232,5 +413,4 @@ def _scrolling(side: CalendarSide) -> QScrollArea:
     area.setFrameShape(QFrame.Shape.NoFrame)
     area.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
     area.setFocusPolicy(Qt.FocusPolicy.NoFocus)
-    area.setFixedWidth(side.width() + 12)
     return area

@@ -7,10 +7,19 @@ from itertools import pairwise
 from zoneinfo import ZoneInfo
 
 from kiosk.domain.facility import Terminal
+from kiosk.domain.restriction import Block, BlockWhy
+from kiosk.domain.slot import day_bounds
 from kiosk.domain.visit import Visit, VisitKind, VisitState
 from kiosk.services.calendar import DayView, VisitCard
 from kiosk.ui import words
-from kiosk.ui.parts.calendar_grid import EventLook, GridColumn, GridDay, GridEvent
+from kiosk.ui.parts.calendar_day_plan import (
+    EventLook,
+    Flag,
+    GridBlock,
+    GridColumn,
+    GridDay,
+    GridEvent,
+)
 
 _LOOKS = {
     VisitState.CHECKED_IN: EventLook.CHECKED_IN,
@@ -20,6 +29,9 @@ _LOOKS = {
     VisitState.CANCELLED: EventLook.CANCELLED,
     VisitState.MOVED: EventLook.CANCELLED,
 }
+
+_ALL = frozenset(VisitKind)
+_TO_COME = (VisitState.BOOKED, VisitState.CHECKED_IN)
 
 
 def look_of(visit: Visit) -> EventLook:
@@ -34,27 +46,29 @@ def minute_of(at: datetime, zone: ZoneInfo) -> int:
     return local.hour * 60 + local.minute
 
 
-def grid_day(view: DayView, zone: ZoneInfo) -> GridDay:
-    """The day as it is painted."""
-    places = {terminal.id: at for at, terminal in enumerate(view.columns)}
+def grid_day(view: DayView, zone: ZoneInfo, kinds: frozenset[VisitKind] = _ALL) -> GridDay:
+    """The day as it is painted; other kinds than those are left out."""
+    columns = tuple(t for t in view.columns if t.kind in kinds)
+    places = {terminal.id: at for at, terminal in enumerate(columns)}
     is_today = view.at.astimezone(zone).date() == view.day
     windows = tuple((_minutes(w.opens), _minutes(w.closes)) for w in view.windows)
     starts = sorted({minute_of(s.starts_at, zone) for ss in view.starts.values() for s in ss})
     return GridDay(
-        columns=tuple(_column(t) for t in view.columns),
+        columns=tuple(_column(t) for t in columns),
         windows=windows,
         closed=tuple(
-            words.say("calendar.closed", opens=_wall(opens), closes=_wall(close))
+            words.say("calendar.closed", opens=clock_face(opens), closes=clock_face(close))
             for (_, close), (opens, _) in pairwise(windows)
         ),
-        starts=tuple((m, _wall(m)) for m in starts),
+        starts=tuple((m, clock_face(m)) for m in starts),
         events=tuple(
-            _event(card, places[card.visit.terminal], zone)
+            _event(card, places[card.visit.terminal], zone, _flag(card, view))
             for card in view.visits
             if card.visit.terminal in places
         ),
+        blocks=tuple(_block(block, view, columns, zone) for block in view.blocks),
         now=minute_of(view.at, zone) if is_today else None,
-        now_text=_wall(minute_of(view.at, zone)),
+        now_text=clock_face(minute_of(view.at, zone)),
     )
 
 
@@ -77,12 +91,48 @@ def surname(name: str) -> str:
 
 def _column(terminal: Terminal) -> GridColumn:
     if not terminal.in_service:
-        return GridColumn(terminal.name, words.say("calendar.out_of_service"), in_service=False)
+        note = words.say("calendar.out_of_service")
+        return GridColumn(terminal.name, note, in_service=False, group=terminal.kind)
     note = "calendar.lobby" if terminal.kind is VisitKind.ONSITE else "calendar.link"
-    return GridColumn(terminal.name, words.say(note))
+    return GridColumn(terminal.name, words.say(note), group=terminal.kind)
 
 
-def _event(card: VisitCard, column: int, zone: ZoneInfo) -> GridEvent:
+def _flag(card: VisitCard, view: DayView) -> Flag:
+    """A visit still to come on a terminal that is out, or at a time that is blocked."""
+    visit = card.visit
+    if visit.state not in _TO_COME or visit.ends_at <= view.at:
+        return Flag.NONE
+    terminal = next((t for t in view.columns if t.id == visit.terminal), None)
+    if terminal is not None and not terminal.in_service:
+        return Flag.MOVE_ME
+    for block in view.blocks:
+        if block.starts_at < visit.ends_at and visit.starts_at < block.ends_at:
+            if block.terminal == visit.terminal:
+                return Flag.MOVE_ME
+            everyone = block.terminal is None and not block.unit and block.resident is None
+            hit = everyone and block.kind in (None, visit.kind)
+            if hit or block.unit == card.unit or block.resident == visit.resident:
+                return Flag.CONFLICT
+    return Flag.NONE
+
+
+def _block(block: Block, view: DayView, columns: tuple[Terminal, ...], zone: ZoneInfo) -> GridBlock:
+    """A block of terminals; one of a unit or a resident is not drawn over other people's times."""
+    begin, end = day_bounds(view.day, zone)
+    start = 0 if block.starts_at <= begin else minute_of(block.starts_at, zone)
+    close = 24 * 60 if block.ends_at >= end else minute_of(block.ends_at, zone)
+    hit: tuple[int, ...] = ()
+    if not block.unit and block.resident is None:
+        hit = tuple(
+            n
+            for n, t in enumerate(columns)
+            if block.terminal in (None, t.id) and block.kind in (None, t.kind)
+        )
+    why = words.say(f"calendar.block_reason.{block.why.value}")
+    return GridBlock(hit, start, close, why, red=block.why is BlockWhy.LOCKDOWN)
+
+
+def _event(card: VisitCard, column: int, zone: ZoneInfo, flag: Flag) -> GridEvent:
     visit = card.visit
     start = minute_of(visit.starts_at, zone)
     return GridEvent(
@@ -94,6 +144,8 @@ def _event(card: VisitCard, column: int, zone: ZoneInfo) -> GridEvent:
         detail=f"{surname(card.resident_name)} {card.unit.partition('-')[0]}",
         look=look_of(visit),
         said=said_of(card, zone),
+        brief=card.unit.partition("-")[0],
+        flag=flag,
     )
 
 
@@ -101,6 +153,6 @@ def _minutes(wall: time) -> int:
     return wall.hour * 60 + wall.minute
 
 
-def _wall(minute: int) -> str:
+def clock_face(minute: int) -> str:
     """Hours and minutes as on a clock's face; the column says which half of the day."""
     return f"{minute // 60 % 12 or 12}:{minute % 60:02d}"

@@ -9,14 +9,15 @@ from zoneinfo import ZoneInfo
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QVBoxLayout, QWidget
 
-from kiosk.domain.visit import VisitState
+from kiosk.domain.visit import MOVES, VisitState
 from kiosk.services.calendar import DayView, VisitCard
 from kiosk.ui import words
 from kiosk.ui.desk.calendar_day import look_of
 from kiosk.ui.desk.panel import clear
 from kiosk.ui.named import named
 from kiosk.ui.parts.buttons import DeskButton
-from kiosk.ui.parts.calendar_grid import ColourLegend, EventLook
+from kiosk.ui.parts.calendar_day_plan import EventLook
+from kiosk.ui.parts.calendar_paint import ColourLegend
 from kiosk.ui.parts.desk_text import DeskText
 from kiosk.ui.parts.icon_button import IconButton
 from kiosk.ui.parts.icon_mark import IconMark
@@ -27,10 +28,12 @@ _NEXT = 3
 
 
 class CalendarSide(QWidget):
-    """Signals: ``day_chosen(date)``, ``open_asked()``."""
+    """Signals: ``day_chosen(date)``, ``open_asked()``, ``move_asked()``, ``cancel_asked()``."""
 
     day_chosen = Signal(object)
     open_asked = Signal()
+    move_asked = Signal()
+    cancel_asked = Signal()
 
     def __init__(self, zone: ZoneInfo, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -106,9 +109,29 @@ class CalendarSide(QWidget):
             ("wallet", payment(card)),
         ):
             lines.addWidget(_fact(icon, text))
-        button = named(DeskButton(words.say("calendar.open"), "primary", cap="↵"), "open_visit")
-        button.clicked.connect(self.open_asked)
-        lines.addWidget(button)
+        row = QHBoxLayout()
+        row.setContentsMargins(0, 0, 0, 0)
+        row.setSpacing(6)
+        opens = named(DeskButton(words.say("calendar.open"), cap="↵"), "open_visit")
+        opens.clicked.connect(self.open_asked)
+        row.addWidget(opens)
+        moves = named(DeskButton("", icon="move", cap="M"), "move_visit", "calendar.move")
+        moves.setToolTip(words.say("calendar.move"))
+        moves.clicked.connect(self.move_asked)
+        gives_up = DeskButton("", "destructive-outline", icon="x", cap="X")
+        named(gives_up, "cancel_visit", "calendar.cancel").clicked.connect(self.cancel_asked)
+        gives_up.setToolTip(words.say("calendar.cancel"))
+        for button in (moves, gives_up):
+            row.addWidget(button)
+            if not MOVES[visit.state]:
+                button.hide()
+        if sum(b.sizeHint().width() + 6 for b in (opens, moves, gives_up)) > WIDTH - 30:
+            # Where its word is long the key is left out: all three stay in one row.
+            opens.set_cap("")
+        row.addStretch(1)
+        holder = QWidget()
+        holder.setLayout(row)
+        lines.addWidget(holder)
 
     def _build_month(self) -> QFrame:
         frame, lines = self._panel("month")

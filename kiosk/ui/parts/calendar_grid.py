@@ -1,25 +1,41 @@
-"""A day's visits by terminal, painted: columns, start times, closed hours folded, the now line."""
+"""A day's visits by terminal: head and times stand still, the rest scrolls; visits can be carried.
+
+Arrows move among the cells, Ctrl with an arrow to the next visit. A visit is carried by the mouse
+or after ``carry``, and put down where it is let go; what that means is the page's affair.
+"""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from dataclasses import dataclass
-from enum import StrEnum
+from collections.abc import Mapping
+from dataclasses import replace
 
-from PySide6.QtCore import QEvent, QPointF, QRectF, QSize, Qt, Signal
-from PySide6.QtGui import QColor, QHelpEvent, QKeyEvent, QMouseEvent, QPainter, QPaintEvent, QPen
-from PySide6.QtWidgets import QSizePolicy, QToolTip, QWidget
+from PySide6.QtCore import QEvent, QPoint, QRect, QRectF, Qt, QTimer, Signal
+from PySide6.QtGui import (
+    QHelpEvent,
+    QKeyEvent,
+    QMouseEvent,
+    QPainter,
+    QPaintEvent,
+    QPen,
+    QResizeEvent,
+)
+from PySide6.QtWidgets import QAbstractScrollArea, QApplication, QFrame, QToolTip, QWidget
 
-from kiosk.ui import icons, theme
+from kiosk.ui import theme
+from kiosk.ui.parts.calendar_day_plan import (
+    HEAD,
+    TIMES,
+    Cell,
+    DayPlan,
+    EventLook,
+    GridColumn,
+    GridDay,
+    GridEvent,
+)
+from kiosk.ui.parts.calendar_paint import EventPainter
+from kiosk.ui.parts.calendar_sheet import columns_seen, paint_ground, paint_head, paint_times
 
-_HEAD = 52
-_TIMES = 56
-_FOLD = 24
-_LEAST_COLUMN = 84
-#: Pixels of a minute: 30 minutes were drawn 34 high; below that a name has no room.
-_LEAST_SCALE = 1.146
-_TWO_LINES = 31
-
+__all__ = ["CalendarGrid", "EventLook", "GridColumn", "GridDay", "GridEvent"]
 
 _STEPS = {
     Qt.Key.Key_Left: (-1, 0),
@@ -27,403 +43,385 @@ _STEPS = {
     Qt.Key.Key_Up: (0, -1),
     Qt.Key.Key_Down: (0, 1),
 }
+_ENTER = (Qt.Key.Key_Return, Qt.Key.Key_Enter)
+_MOVABLE = frozenset({EventLook.BOOKED, EventLook.OFFSITE, EventLook.CHECKED_IN})
 
 
-class EventLook(StrEnum):
-    """How an event is drawn; the colours are the roles ``ev-…``."""
+class CalendarGrid(QAbstractScrollArea):
+    """Signals: ``chosen(id)`` ("" for none), ``opened(id)``, ``cell_opened(column, minute)``.
 
-    BOOKED = "booked"
-    OFFSITE = "off"
-    CHECKED_IN = "checked"
-    LIVE = "live"
-    DONE = "done"
-    NO_SHOW = "noshow"
-    CANCELLED = "cancel"
-
-
-_MARKS = {
-    EventLook.CHECKED_IN: "check",
-    EventLook.LIVE: "video",
-    EventLook.DONE: "check",
-    EventLook.NO_SHOW: "user-round-x",
-}
-
-
-@dataclass(frozen=True, slots=True)
-class GridEvent:
-    """One visit; ``start`` and ``end`` are minutes after midnight. ``said`` is what is spoken."""
-
-    id: str
-    column: int
-    start: int
-    end: int
-    title: str
-    detail: str
-    look: EventLook
-    said: str
-
-
-@dataclass(frozen=True, slots=True)
-class GridColumn:
-    """One terminal."""
-
-    name: str
-    note: str
-    in_service: bool = True
-
-
-@dataclass(frozen=True, slots=True)
-class GridDay:
-    """What is painted. ``windows`` and ``starts`` are minutes after midnight, in order.
-
-    ``closed`` are the sentences between the windows, ``times`` those of the starts; ``now`` is
-    None on other days, ``now_text`` its clock.
+    ``carried(id, column, minute)`` while a visit is on its way, ``dropped(id, column, minute)``
+    where it is put down, ``let_go()`` when it is not.
     """
-
-    columns: tuple[GridColumn, ...] = ()
-    windows: tuple[tuple[int, int], ...] = ()
-    closed: tuple[str, ...] = ()
-    starts: tuple[tuple[int, str], ...] = ()
-    events: tuple[GridEvent, ...] = ()
-    now: int | None = None
-    now_text: str = ""
-
-
-class CalendarGrid(QWidget):
-    """Signals: ``chosen(id)`` ("" for none), ``opened(id)``. Arrows move, Enter opens."""
 
     chosen = Signal(str)
     opened = Signal(str)
+    cell_opened = Signal(int, int)
+    carried = Signal(str, int, int)
+    dropped = Signal(str, int, int)
+    let_go = Signal()
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        self._day = GridDay()
+        self._plan = DayPlan(GridDay())
+        self._painter = EventPainter()
+        self._rest = QTimer(self, singleShot=True, interval=0)
+        self._rest.timeout.connect(self.viewport().update)
         self._selected = ""
+        self._cursor: Cell | None = None
+        self._carried: GridEvent | None = None
+        self._ghost: Cell | None = None
+        self._pressed: tuple[QPoint, str] | None = None
+        self._closed: Mapping[int, str] = {}
+        self.setFrameShape(QFrame.Shape.NoFrame)
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self.setProperty("ring_never", True)  # noqa: FBT003
-        self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Expanding)
-        self.setMouseTracking(True)
+        self.viewport().setProperty("ring_never", True)  # noqa: FBT003
+        self.viewport().setAttribute(Qt.WidgetAttribute.WA_OpaquePaintEvent)
+        self.horizontalScrollBar().setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        self.verticalScrollBar().setFocusPolicy(Qt.FocusPolicy.NoFocus)
+
+    # What is shown.
 
     def show_day(self, day: GridDay) -> None:
-        """Paint this day; what was selected stays so if it is still there."""
-        self._day = day
-        if self._selected and self._event(self._selected) is None:
+        """Paint this day; what was selected or carried stays so if it is still there."""
+        self._plan = DayPlan(day)
+        self._fit()
+        if self._ghost is not None and not self._is_cell(self._ghost) and day.starts:
+            self._ghost = (min(self._ghost[0], len(day.columns) - 1), day.starts[0][0])
+        if self._selected and self._plan.event(self._selected) is None:
             self.choose("")
-        self.setMinimumSize(self.minimumSizeHint())
-        self.update()
+        if self._cursor is not None and not self._is_cell(self._cursor):
+            self._cursor = None
+        self.viewport().update()
+
+    def show_now(self, now: int | None, text: str) -> None:
+        """Move the line of now."""
+        day = self._plan.day
+        if (day.now, day.now_text) != (now, text):
+            self._plan.day = replace(day, now=now, now_text=text)
+            self.viewport().update()
 
     @property
     def selected(self) -> str:
         """The chosen visit, "" for none."""
         return self._selected
 
+    @property
+    def cell(self) -> Cell | None:
+        """Where the cursor is: column and minute of the start."""
+        return self._cursor
+
+    @property
+    def carrying(self) -> str:
+        """The visit on its way, "" for none; it may be of another day than is shown."""
+        return self._carried.id if self._carried else ""
+
     def events(self) -> tuple[GridEvent, ...]:
-        """What is painted."""
-        return self._day.events
+        """What the day holds."""
+        return self._plan.day.events
+
+    def box_of(self, identity: str) -> QRectF:
+        """Where a visit is painted, in the viewport; empty if it is not."""
+        event = self._plan.event(identity)
+        return QRectF(self._plan.box(event).translated(-self._offset())) if event else QRectF()
+
+    def box_of_cell(self, column: int, minute: int) -> QRectF:
+        """Where a cell is painted, in the viewport."""
+        box = self._plan.span_box(column, minute, minute + self._plan.length())
+        return QRectF(box.translated(-self._offset()))
+
+    @property
+    def is_behind(self) -> bool:
+        """Whether some names are still to be painted, in the next turn."""
+        return self._painter.is_behind
+
+    # Choosing.
 
     def choose(self, identity: str) -> None:
-        """Select a visit, or none."""
+        """Select a visit, or none; the cursor goes where it is."""
+        event = self._plan.event(identity)
+        if event is not None:
+            self._cursor = (event.column, event.start)
+            self._show(self._plan.box(event))
         if identity == self._selected:
             return
         self._selected = identity
-        event = self._event(identity)
         self.setAccessibleDescription(event.said if event else "")
         self.chosen.emit(identity)
-        self.update()
+        self.viewport().update()
 
-    def move_by(self, columns: int, rows: int) -> bool:
-        """Select the next visit in that direction; whether there was one."""
-        here = self._event(self._selected)
-        ordered = sorted(self._day.events, key=lambda e: (e.start, e.column))
-        if here is None:
+    def choose_cell(self, column: int, minute: int) -> None:
+        """Put the cursor there, and select what is in the cell."""
+        self._cursor = (column, minute)
+        found = self._plan.event_in(self._cursor)
+        self._show(self._plan.span_box(column, minute, minute + self._plan.length()))
+        self.choose(found.id if found else "")
+        self.viewport().update()
+
+    def move_by(self, columns: int, rows: int) -> None:
+        """The next cell in that direction; at first the first visit, or the first cell."""
+        if self._cursor is None:
+            ordered = sorted(self.events(), key=lambda e: (e.start, e.column))
             if ordered:
                 self.choose(ordered[0].id)
-            return bool(ordered)
+            elif self._plan.day.columns and self._plan.day.starts:
+                self.choose_cell(0, self._plan.day.starts[0][0])
+            return
+        self.choose_cell(*self._beside(self._cursor, columns, rows))
+
+    def leap(self, columns: int, rows: int) -> None:
+        """The next visit in that direction, if there is one."""
+        if self._cursor is None:
+            self.move_by(columns, rows)
+            return
+        column, minute = self._cursor
         if rows:
-            there = [
-                e for e in ordered if e.column == here.column and (e.start - here.start) * rows > 0
-            ]
+            there = [e for e in self._plan.of_column(column) if (e.start - minute) * rows > 0]
         else:
-            there = [e for e in ordered if (e.column - here.column) * columns > 0]
-        if not there:
+            there = [e for e in self.events() if (e.column - column) * columns > 0]
+        if there:
+            near = min(there, key=lambda e: (abs(e.column - column), abs(e.start - minute)))
+            self.choose(near.id)
+
+    def next_in_time(self, step: int) -> None:
+        """The visit after or before the chosen one by time, then by column."""
+        ordered = sorted(self.events(), key=lambda e: (e.start, e.column))
+        here = [n for n, event in enumerate(ordered) if event.id == self._selected]
+        if ordered:
+            at = here[0] + step if here else 0
+            self.choose(ordered[min(max(at, 0), len(ordered) - 1)].id)
+
+    def _beside(self, cell: Cell, columns: int, rows: int) -> Cell:
+        starts = [minute for minute, _ in self._plan.day.starts]
+        column = min(max(cell[0] + columns, 0), len(self._plan.day.columns) - 1)
+        here = max((n for n, minute in enumerate(starts) if minute <= cell[1]), default=0)
+        return column, starts[min(max(here + rows, 0), len(starts) - 1)]
+
+    def _is_cell(self, cell: Cell) -> bool:
+        there = any(minute == cell[1] for minute, _ in self._plan.day.starts)
+        return there and cell[0] < len(self._plan.day.columns)
+
+    # Carrying.
+
+    def carry(self, identity: str) -> bool:
+        """Take a visit along with the arrows or the mouse; whether it may be."""
+        event = self._plan.event(identity)
+        if event is None or event.look not in _MOVABLE:
             return False
-        nearest = min(there, key=lambda e: (abs(e.column - here.column), abs(e.start - here.start)))
-        self.choose(nearest.id)
+        self._carried, self._ghost = event, (event.column, event.start)
+        self._closed = {}
+        self.carried.emit(identity, event.column, event.start)
+        self.viewport().update()
         return True
 
-    def box_of(self, identity: str) -> QRectF:
-        """Where a visit is painted; empty if it is not."""
-        event = self._event(identity)
-        return self._box(event) if event else QRectF()
+    def show_closed(self, closed: Mapping[int, str]) -> None:
+        """Starts at which what is carried cannot be, each with the reason."""
+        self._closed = dict(closed)
+        self.viewport().update()
 
-    def minimumSizeHint(self) -> QSize:
-        """Every column and every minute with room for a name."""
-        wide = _TIMES + len(self._day.columns) * _LEAST_COLUMN
-        high = _HEAD + self._minutes() * _LEAST_SCALE + self._folds() * _FOLD + 12
-        return QSize(wide, round(high))
+    def why_closed(self) -> str:
+        """Why it cannot be where it is carried to; "" if it can, as far as is known."""
+        return self._closed.get(self._ghost[1], "") if self._ghost else ""
 
-    def sizeHint(self) -> QSize:
-        """As drawn: columns of 108."""
-        return QSize(_TIMES + len(self._day.columns) * 108, self.minimumSizeHint().height())
+    def stop_carrying(self) -> None:
+        """Put it back where it was."""
+        if self._carried is not None:
+            self._carried, self._ghost, self._pressed = None, None, None
+            self._closed = {}
+            self.let_go.emit()
+            self.viewport().update()
 
-    # Geometry.
+    def carry_to(self, cell: Cell) -> None:
+        """Bring what is carried there; it is not put down yet."""
+        if self._carried is not None and cell != self._ghost and self._is_cell(cell):
+            self._ghost = cell
+            self._show(self._plan.span_box(cell[0], cell[1], cell[1] + self._plan.length()))
+            self.carried.emit(self._carried.id, *cell)
+            self.viewport().update()
 
-    def _event(self, identity: str) -> GridEvent | None:
-        return next((e for e in self._day.events if e.id == identity), None)
-
-    def _minutes(self) -> int:
-        return sum(close - opened for opened, close in self._day.windows)
-
-    def _folds(self) -> int:
-        return max(0, len(self._day.windows) - 1)
-
-    def _scale(self) -> float:
-        room = self.height() - _HEAD - 12 - self._folds() * _FOLD
-        return max(_LEAST_SCALE, room / max(1, self._minutes()))
-
-    def _y(self, minute: float) -> float:
-        """The height of a minute; closed minutes lie in their fold."""
-        y, scale = float(_HEAD), self._scale()
-        for at, (opened, close) in enumerate(self._day.windows):
-            if minute <= opened:
-                return y if at == 0 else y - _FOLD / 2 if minute < opened else y
-            if minute <= close:
-                return y + (minute - opened) * scale
-            y += (close - opened) * scale + _FOLD
-        return y - _FOLD
-
-    def _column_width(self) -> float:
-        return (self.width() - _TIMES) / max(1, len(self._day.columns))
-
-    def _x(self, column: int) -> float:
-        return _TIMES + column * self._column_width()
-
-    def _box(self, event: GridEvent) -> QRectF:
-        top, bottom = self._y(event.start), self._y(event.end)
-        return QRectF(
-            self._x(event.column) + 4, top + 1, self._column_width() - 8, bottom - top - 2
-        )
-
-    def _at(self, place: QPointF) -> GridEvent | None:
-        return next((e for e in self._day.events if self._box(e).contains(place)), None)
+    def _drop(self) -> None:
+        event, cell = self._carried, self._ghost
+        if event is None or cell is None:
+            return
+        here = self._plan.event(event.id)
+        if here is not None and cell == (here.column, here.start):
+            self.stop_carrying()
+            return
+        self._carried, self._ghost, self._pressed = None, None, None
+        self.viewport().update()
+        self.dropped.emit(event.id, *cell)
 
     # Hands and keys.
 
     def mousePressEvent(self, event: QMouseEvent) -> None:
-        """Choose what is touched."""
-        found = self._at(event.position())
-        self.choose(found.id if found else "")
+        """Choose what is touched; holding on, it can be carried."""
+        if event.button() is not Qt.MouseButton.LeftButton:
+            return
+        self.setFocus(Qt.FocusReason.MouseFocusReason)
+        place = event.position().toPoint() + self._offset()
+        if event.position().y() < HEAD:
+            return
+        found = self._plan.at(place)
+        if found is not None:
+            self.choose(found.id)
+            self._pressed = (event.position().toPoint(), found.id)
+            return
+        cell = self._plan.cell_at(place)
+        if cell is None:
+            self.choose("")
+        else:
+            self.choose_cell(*cell)
+
+    def mouseMoveEvent(self, event: QMouseEvent) -> None:
+        """Carry what is held."""
+        if self._pressed is None or not event.buttons() & Qt.MouseButton.LeftButton:
+            return
+        begun, identity = self._pressed
+        here = event.position().toPoint()
+        far = (here - begun).manhattanLength() >= QApplication.startDragDistance()
+        if self._carried is None and (not far or not self.carry(identity)):
+            return
+        cell = self._plan.cell_at(here + self._offset())
+        if cell is not None:
+            self.carry_to(cell)
+
+    def mouseReleaseEvent(self, _event: QMouseEvent) -> None:
+        """Put down what was carried by the mouse."""
+        if self._pressed is not None and self._carried:
+            self._drop()
+        self._pressed = None
 
     def mouseDoubleClickEvent(self, event: QMouseEvent) -> None:
         """Open what is touched twice."""
-        found = self._at(event.position())
+        place = event.position().toPoint() + self._offset()
+        found, cell = self._plan.at(place), self._plan.cell_at(place)
         if found:
             self.opened.emit(found.id)
+        elif cell is not None and event.position().y() >= HEAD:
+            self.cell_opened.emit(*cell)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
-        """Arrows choose, Enter opens; everything else is the page's."""
+        """Arrows move, Enter opens or puts down, Esc puts back; other keys are the page's."""
         step = _STEPS.get(Qt.Key(event.key()))
         if step is not None:
-            self.move_by(*step)
-        elif event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter) and self._selected:
+            if self._carried and self._ghost is not None:
+                self.carry_to(self._beside(self._ghost, *step))
+            elif event.modifiers() & Qt.KeyboardModifier.ControlModifier:
+                self.leap(*step)
+            else:
+                self.move_by(*step)
+        elif self._carried and event.key() in _ENTER:
+            self._drop()
+        elif self._carried and event.key() == Qt.Key.Key_Escape:
+            self.stop_carrying()
+        elif event.key() in _ENTER and self._selected:
             self.opened.emit(self._selected)
+        elif event.key() in _ENTER and self._cursor is not None:
+            self.cell_opened.emit(*self._cursor)
         else:
-            super().keyPressEvent(event)
+            event.ignore()
 
-    def event(self, event: QEvent) -> bool:
+    def viewportEvent(self, event: QEvent) -> bool:
         """Tell the whole visit where its names were cut."""
         if event.type() == QEvent.Type.ToolTip and isinstance(event, QHelpEvent):
-            found = self._at(QPointF(event.pos()))
+            found = self._plan.at(event.pos() + self._offset())
             QToolTip.showText(event.globalPos(), found.said if found else "", self)
             return True
-        return super().event(event)
+        return super().viewportEvent(event)
+
+    # Scrolling.
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """The sheet fills what is there."""
+        super().resizeEvent(event)
+        self._fit()
+
+    def scrollContentsBy(self, _dx: int, _dy: int) -> None:
+        """Head and times stand still, so all is painted anew."""
+        self.viewport().update()
+
+    def _fit(self) -> None:
+        view = self.viewport().size()
+        self._plan.lay_out(view.width(), view.height())
+        for bar, whole, part, step in (
+            (self.horizontalScrollBar(), self._plan.width, view.width(), self._plan.column_width),
+            (self.verticalScrollBar(), self._plan.height, view.height(), 24),
+        ):
+            bar.setRange(0, max(0, whole - part))
+            bar.setPageStep(part)
+            bar.setSingleStep(step)
+
+    def _offset(self) -> QPoint:
+        return QPoint(self.horizontalScrollBar().value(), self.verticalScrollBar().value())
+
+    def _show(self, box: QRect) -> None:
+        """Scroll so that this part of the sheet is seen, clear of head and times."""
+        view, offset = self.viewport().size(), self._offset()
+        room = QRect(offset, view).adjusted(TIMES, HEAD, 0, 0)
+        for bar, low, high, first, last in (
+            (self.horizontalScrollBar(), box.left(), box.right(), room.left(), room.right()),
+            (self.verticalScrollBar(), box.top(), box.bottom(), room.top(), room.bottom()),
+        ):
+            if low - 8 < first:
+                bar.setValue(bar.value() - (first - low + 8))
+            elif high + 8 > last:
+                bar.setValue(bar.value() + (high + 8 - last))
 
     # Painting.
 
     def paintEvent(self, _event: QPaintEvent) -> None:
-        """The whole day."""
-        painter = QPainter(self)
+        """What is seen of the sheet, then head and times over it."""
+        painter = QPainter(self.viewport())
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-        painter.fillRect(self.rect(), theme.colour("surface"))
-        if self._day.windows:
-            self._paint_lines(painter)
-            self._paint_closed(painter)
-            for event in self._day.events:
-                self._paint_event(painter, event)
-            self._paint_now(painter)
-        self._paint_head(painter)
+        view, offset = self.viewport().rect(), self._offset()
+        painter.fillRect(view, theme.colour("surface"))
+        painter.setClipRect(view.adjusted(0, HEAD, 0, 0))
+        painter.translate(-offset)
+        seen = view.translated(offset)
+        self._painter.begin()
+        if self._plan.day.windows:
+            paint_ground(self._plan, painter, seen)
+            self._paint_events(painter, seen)
+            self._paint_marks(painter)
+        painter.resetTransform()
+        paint_times(self._plan, painter, view, offset)
+        painter.setClipping(False)
+        paint_head(self._plan, painter, view, offset)
         painter.end()
+        if self._painter.is_behind:
+            self._rest.start()
 
-    def _paint_head(self, painter: QPainter) -> None:
-        wide = self._column_width()
-        for at, column in enumerate(self._day.columns):
-            box = QRectF(self._x(at) + 8, 8, wide - 12, 18)
-            painter.setFont(theme.font("desk", "small", weight=600))
-            painter.setPen(theme.colour("text"))
-            painter.drawText(box, Qt.AlignmentFlag.AlignLeft, self._cut(painter, column.name, box))
-            painter.setFont(theme.font("desk", "micro"))
-            painter.setPen(theme.colour("text-2" if column.in_service else "danger"))
-            box.translate(0, 18)
-            painter.drawText(box, Qt.AlignmentFlag.AlignLeft, self._cut(painter, column.note, box))
-        painter.setPen(QPen(theme.colour("border"), 1))
-        painter.drawLine(QPointF(0, _HEAD - 0.5), QPointF(self.width(), _HEAD - 0.5))
+    def _paint_events(self, painter: QPainter, seen: QRect) -> None:
+        ratio = self.devicePixelRatioF()
+        for at in columns_seen(self._plan, seen):
+            for event in self._plan.of_column(at):
+                box = self._plan.box(event)
+                if box.intersects(seen):
+                    self._painter.paint(painter, event, box, ratio)
 
-    def _paint_lines(self, painter: QPainter) -> None:
-        painter.setFont(theme.font("desk", "micro", figures=True))
-        last = -1000.0
-        for minute, text in self._day.starts:
-            y = self._y(minute)
-            painter.setPen(QPen(theme.colour("border-subtle"), 1))
-            painter.drawLine(QPointF(_TIMES, y), QPointF(self.width(), y))
-            if y - last >= 20:
-                last = y
-                painter.setPen(theme.colour("text-2"))
-                box = QRectF(0, y, _TIMES - 8, 18)
-                painter.drawText(box, Qt.AlignmentFlag.AlignRight, text)
-        painter.setPen(QPen(theme.colour("border-subtle"), 1))
-        for at, column in enumerate(self._day.columns):
-            x = self._x(at)
-            painter.drawLine(QPointF(x, _HEAD), QPointF(x, self.height()))
-            if not column.in_service:
-                high = self.height() - _HEAD
-                self._hatch(painter, QRectF(x, _HEAD, self._column_width(), high))
-
-    def _paint_closed(self, painter: QPainter) -> None:
-        for at, ((_, close), text) in enumerate(
-            zip(self._day.windows, self._day.closed, strict=False)
-        ):
-            if at + 1 >= len(self._day.windows):
-                break
-            band = QRectF(0, self._y(close), self.width(), _FOLD)
-            painter.fillRect(band, theme.colour("sunken"))
-            self._hatch(painter, band)
-            painter.setFont(theme.font("desk", "micro"))
-            painter.setPen(theme.colour("text-2"))
-            wide = painter.fontMetrics().horizontalAdvance(text) + 16
-            plate = QRectF(band.center().x() - wide / 2, band.top() + 3, wide, _FOLD - 6)
-            painter.fillRect(plate, theme.colour("sunken"))
-            painter.drawText(band, Qt.AlignmentFlag.AlignCenter, text)
-
-    def _hatch(self, painter: QPainter, box: QRectF) -> None:
-        painter.save()
-        painter.setClipRect(box)
-        painter.setPen(QPen(theme.colour("border"), 1))
-        x = box.left() - box.height()
-        while x < box.right():
-            painter.drawLine(QPointF(x, box.bottom()), QPointF(x + box.height(), box.top()))
-            x += 7
-        painter.restore()
-
-    def _paint_event(self, painter: QPainter, event: GridEvent) -> None:
-        box = self._box(event)
-        fill, line, ink, second = _inks(event.look)
-        painter.setPen(Qt.PenStyle.NoPen)
-        painter.setBrush(fill)
-        painter.drawRoundedRect(box, 5, 5)
-        painter.save()
-        painter.setClipRect(QRectF(box.left(), box.top(), 4, box.height()))
-        painter.setBrush(line)
-        painter.drawRoundedRect(box, 5, 5)
-        painter.restore()
-        self._paint_names(painter, event, box.adjusted(9, 2, -4, -2), ink, second)
-        if event.id == self._selected:
-            painter.setBrush(Qt.BrushStyle.NoBrush)
+    def _paint_marks(self, painter: QPainter) -> None:
+        """Cursor, selection, and what is carried."""
+        plan = self._plan
+        painter.setBrush(Qt.BrushStyle.NoBrush)
+        selected = plan.event(self._selected)
+        if self._cursor is not None and selected is None:
+            box = plan.span_box(*self._cursor, self._cursor[1] + plan.length())
+            painter.setPen(QPen(theme.colour("primary"), 2))
+            painter.drawRoundedRect(QRectF(box), 5, 5)
+        if selected is not None:
             painter.setPen(QPen(theme.colour("primary"), 3))
-            painter.drawRoundedRect(box.adjusted(-2.5, -2.5, 2.5, 2.5), 7, 7)
-
-    def _paint_names(
-        self, painter: QPainter, event: GridEvent, box: QRectF, ink: QColor, second: QColor
-    ) -> None:
-        mark = _MARKS.get(event.look)
-        if mark:
-            picture = icons.pixmap(mark, 14, ink, 2.2)
-            painter.drawPixmap(QPointF(box.right() - 14, box.top() + 1), picture)
-            box = box.adjusted(0, 0, -18, 0)
-        bold = theme.font("desk", "micro", weight=600)
-        bold.setStrikeOut(event.look is EventLook.CANCELLED)
-        painter.setFont(bold)
-        painter.setPen(ink)
-        if box.height() >= _TWO_LINES - 4:
-            upper = QRectF(box.left(), box.top(), box.width(), 15)
-            painter.drawText(
-                upper, Qt.AlignmentFlag.AlignLeft, self._cut(painter, event.title, box)
-            )
-            painter.setFont(theme.font("desk", "micro"))
-            painter.setPen(second)
-            lower = upper.translated(0, 14)
-            painter.drawText(
-                lower, Qt.AlignmentFlag.AlignLeft, self._cut(painter, event.detail, box)
-            )
-            return
-        middle = Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter
-        title = self._cut(painter, event.title, box)
-        painter.drawText(box, middle, title)
-        rest = box.adjusted(painter.fontMetrics().horizontalAdvance(title) + 6, 0, 0, 0)
-        if rest.width() > 24:
-            painter.setFont(theme.font("desk", "micro"))
-            painter.setPen(second)
-            painter.drawText(rest, middle, self._cut(painter, event.detail, rest))
-
-    def _paint_now(self, painter: QPainter) -> None:
-        now = self._day.now
-        if now is None or not any(opened <= now <= close for opened, close in self._day.windows):
-            return
-        y, red = self._y(now), theme.colour("danger-fill")
-        painter.setPen(QPen(red, 2))
-        painter.drawLine(QPointF(_TIMES - 6, y), QPointF(self.width(), y))
-        painter.setPen(Qt.PenStyle.NoPen)
-        painter.setBrush(red)
-        plate = QRectF(2, y - 9, _TIMES - 6, 18)
-        painter.drawRoundedRect(plate, 4, 4)
-        painter.setPen(theme.colour("on-danger"))
-        painter.setFont(theme.font("desk", "micro", weight=600, figures=True))
-        painter.drawText(plate, Qt.AlignmentFlag.AlignCenter, self._day.now_text)
-
-    def _cut(self, painter: QPainter, text: str, box: QRectF) -> str:
-        mode = Qt.TextElideMode.ElideRight
-        return painter.fontMetrics().elidedText(text, mode, max(0, int(box.width())))
-
-
-def _inks(look: EventLook) -> tuple[QColor, QColor, QColor, QColor]:
-    """Fill, left bar, name and second line."""
-    text, second = theme.colour("text"), theme.colour("text-2")
-    if look is EventLook.LIVE:
-        on = theme.colour("on-success")
-        return theme.colour("ev-live"), theme.colour("ev-checked-line"), on, on
-    if look is EventLook.DONE:
-        return theme.colour("sunken"), theme.colour("border"), second, second
-    if look is EventLook.CANCELLED:
-        return theme.colour("ev-cancel"), theme.colour("ev-cancel-line"), second, second
-    role = f"ev-{look.value}"
-    return theme.colour(role), theme.colour(f"{role}-line"), text, second
-
-
-class ColourLegend(QWidget):
-    """What the colours mean: a swatch and a word a line."""
-
-    def __init__(
-        self, words: Sequence[tuple[EventLook, str]], parent: QWidget | None = None
-    ) -> None:
-        super().__init__(parent)
-        self._words = tuple(words)
-        self.setFixedHeight(24 * len(self._words))
-        self.setAccessibleName(", ".join(word for _, word in self._words))
-
-    def paintEvent(self, _event: QPaintEvent) -> None:
-        """Swatches and words."""
-        painter = QPainter(self)
-        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-        painter.setFont(theme.font("desk", "body"))
-        for at, (look, word) in enumerate(self._words):
-            top = at * 24.0
-            fill, line, _, _ = _inks(look)
-            box = QRectF(0, top + 4, 16, 16)
-            painter.setPen(Qt.PenStyle.NoPen)
-            painter.setBrush(fill)
-            painter.drawRoundedRect(box, 3, 3)
-            painter.fillRect(QRectF(0, top + 4, 4, 16), line)
-            painter.setPen(theme.colour("text"))
-            place = QRectF(28, top, self.width() - 28, 24)
-            flags = Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter
-            painter.drawText(place, flags, word)
-        painter.end()
+            around = QRectF(plan.box(selected)).adjusted(-2.5, -2.5, 2.5, 2.5)
+            painter.drawRoundedRect(around, 7, 7)
+        carried = self._carried
+        if carried is not None and self._ghost is not None:
+            column, minute = self._ghost
+            box = plan.span_box(column, minute, minute + carried.end - carried.start)
+            closed = bool(self.why_closed())
+            painter.setOpacity(0.86)
+            self._painter.paint(painter, carried, box, self.devicePixelRatioF())
+            painter.setOpacity(1)
+            pen = QPen(theme.colour("danger-line" if closed else "primary"), 2)
+            pen.setStyle(Qt.PenStyle.DashLine)
+            painter.setPen(pen)
+            painter.drawRoundedRect(QRectF(box), 5, 5)

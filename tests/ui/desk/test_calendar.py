@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from datetime import timedelta
-from itertools import product
 
 import pytest
 from PySide6.QtCore import Qt
@@ -15,13 +14,11 @@ from kiosk.domain.slot import slots_on
 from kiosk.domain.visit import Visit, VisitKind
 from kiosk.services import book, review
 from kiosk.services import facility as facility_
-from kiosk.ui import words
 from kiosk.ui.parts.calendar_grid import EventLook
 from tests.pages.calendar import Calendar
 from tests.pages.desk import Desk
 from tests.services.applications import FACILITY
 from tests.ui.desk.office import BADGE, PASSWORD, Office
-from tests.ui.layout import problems
 
 OpenDesk = Callable[..., Desk]
 
@@ -127,24 +124,3 @@ def test_another_desks_change_is_seen_without_touching_anything(
     page.wait_for(1)
     book.cancel(office.opened.store, FACILITY, visitor, visit.id, office.clock())
     page.qtbot.waitUntil(lambda: page.visits()[0].look is EventLook.CANCELLED, timeout=10_000)
-
-
-@pytest.mark.parametrize(
-    ("language", "size"),
-    list(product(("en", "es", words.PSEUDO), ((1920, 1080), (1366, 768)))),
-    ids=str,
-)
-def test_nothing_is_cut_off(
-    calendar: Callable[..., Calendar], office: Office, language: str, size: tuple[int, int]
-) -> None:
-    booked(office, approved(office), days=1, n=30)
-    words.use(language)
-    page = calendar(*size)
-    page.click("day_after")
-    page.wait_for(1)
-    page.press(Qt.Key.Key_Right)
-    found = {"day": problems(page.root, desk=True)}
-    page.press(Qt.Key.Key_Return)
-    page.see("visit_overlay")
-    found["visit"] = problems(page.root, desk=True)
-    assert not any(found.values()), found
