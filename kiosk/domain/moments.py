@@ -5,7 +5,7 @@ English: ``Tue, Nov 24, 1:50 PM``. Spanish: ``mar 24 nov, 1:50 p. m.``
 
 from __future__ import annotations
 
-from datetime import date, datetime
+from datetime import date, datetime, tzinfo
 from zoneinfo import ZoneInfo
 
 from kiosk.domain.language import Language
@@ -61,9 +61,20 @@ def clock(at: datetime, zone: ZoneInfo, language: Language) -> str:
     return f"{local.hour % 12 or 12}:{local.minute:02} {half}"
 
 
+def zone_name(zone: tzinfo, at: datetime) -> str:
+    """What people call the zone then: ``PST``; ``UTC-03`` where there is no such name."""
+    name = at.astimezone(zone).tzname() or "UTC"
+    return f"UTC{name}" if name[0] in "+-" else name
+
+
+def clock_there(at: datetime, zone: ZoneInfo, language: Language) -> str:
+    """``1:50 PM PST``: with the name of the zone, so that it is one moment for everybody."""
+    return f"{clock(at, zone, language)} {zone_name(zone, at)}"
+
+
 def moment(at: datetime, zone: ZoneInfo, language: Language) -> str:
-    """Day and time of day, as in ``Tue, Nov 24, 1:50 PM``; ``at`` is aware."""
-    return f"{day(at.astimezone(zone).date(), language)}, {clock(at, zone, language)}"
+    """Day and time of day, as in ``Tue, Nov 24, 1:50 PM PST``; ``at`` is aware."""
+    return f"{day(at.astimezone(zone).date(), language)}, {clock_there(at, zone, language)}"
 
 
 def money(cents: int) -> str:

@@ -51,7 +51,7 @@ def moved(
     facts = _facts(facility, visitor, resident, new) | _terms(facility, new, language)
     facts |= {
         "old_day": moments.day(local_day(old.starts_at, zone), language),
-        "old_time": moments.clock(old.starts_at, zone, language),
+        "old_time": moments.clock_there(old.starts_at, zone, language),
         "old_ref": grouped(old.reference),
         "old_limit": moments.moment(
             deadline(old.starts_at, facility.policy.notice), zone, language
@@ -80,7 +80,7 @@ def moved_by_facility(
     facts = _facts(facility, visitor, resident, new) | _terms(facility, new, language)
     facts |= {
         "old_day": moments.day(local_day(old.starts_at, zone), language),
-        "old_time": moments.clock(old.starts_at, zone, language),
+        "old_time": moments.clock_there(old.starts_at, zone, language),
         "old_ref": grouped(old.reference),
         "note": explanation,
     }
@@ -152,7 +152,7 @@ def moved_for_you(
     facts = _facts(facility, visitor, resident, new) | _terms(facility, new, language)
     facts |= {
         "old_day": moments.day(local_day(old.starts_at, zone), language),
-        "old_time": moments.clock(old.starts_at, zone, language),
+        "old_time": moments.clock_there(old.starts_at, zone, language),
         "old_ref": grouped(old.reference),
     }
     blocks = _blocks(facility, new, facts, language)
@@ -207,7 +207,7 @@ def _terms(facility: Facility, visit: Visit, language: Language) -> dict[str, st
     """What the parts on arriving, paying and changing are filled with."""
     zone, policy = facility.zone, facility.policy
     return {
-        "end": moments.clock(visit.ends_at, zone, language),
+        "end": moments.clock_there(visit.ends_at, zone, language),
         "limit": moments.moment(deadline(visit.starts_at, policy.notice), zone, language),
         "minutes": str(int(policy.arrive_early.total_seconds()) // 60),
         "price": moments.money(visit.price_cents),
@@ -239,7 +239,8 @@ def _facts(
         "name": visitor.applicant.given or visitor.applicant.full_name,
         "person": resident.full_name,
         "day": moments.day(local_day(visit.starts_at, zone), language),
-        "time": moments.clock(visit.starts_at, zone, language),
+        "start": moments.clock(visit.starts_at, zone, language),
+        "time": moments.clock_there(visit.starts_at, zone, language),
         "ref": grouped(visit.reference),
         "facility": facility.name,
     }

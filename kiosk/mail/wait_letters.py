@@ -18,8 +18,9 @@ def offered(facility: Facility, visitor: Visitor, resident: Resident, kept: Hold
         "name": visitor.applicant.given or visitor.applicant.full_name,
         "person": resident.full_name,
         "day": moments.day(local_day(kept.starts_at, zone), language),
-        "time": moments.clock(kept.starts_at, zone, language),
-        "end": moments.clock(kept.ends_at, zone, language),
+        "start": moments.clock(kept.starts_at, zone, language),
+        "time": moments.clock_there(kept.starts_at, zone, language),
+        "end": moments.clock_there(kept.ends_at, zone, language),
         "limit": moments.moment(kept.expires_at, zone, language),
         "facility": facility.name,
     }

@@ -13,6 +13,7 @@ from enum import StrEnum
 from functools import lru_cache
 from typing import Any
 
+from kiosk.domain import moments
 from kiosk.domain.errors import Refusal
 from kiosk.domain.finding import AT_MOST, Finding, Kind
 from kiosk.domain.language import Language
@@ -209,6 +210,21 @@ def full_date(on: date) -> str:
 def moment(at: datetime, zone: tzinfo) -> str:
     """``Tue, Nov 24, 1:50 PM``, in Spanish ``mar 24 nov, 1:50 p. m.``, in that zone."""
     return f"{day(at.astimezone(zone).date())}, {clock(at, zone)}"
+
+
+def zone_name(zone: tzinfo, at: datetime) -> str:
+    """What people call the zone then: ``PST``; ``UTC-03`` where there is no such name."""
+    return moments.zone_name(zone, at)
+
+
+def moment_there(at: datetime, zone: tzinfo) -> str:
+    """``Tue, Nov 24, 1:50 PM PST``: with the name of the zone, as visitors read it."""
+    return f"{moment(at, zone)} {zone_name(zone, at)}"
+
+
+def span_there(start: datetime, end: datetime, zone: tzinfo) -> str:
+    """``9:00 - 11:20 AM PST`` with an en dash; the zone is the one at the beginning."""
+    return f"{span(start, end, zone)} {zone_name(zone, start)}"
 
 
 def money(cents: int) -> str:

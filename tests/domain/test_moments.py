@@ -26,8 +26,8 @@ PACIFIC = ZoneInfo("America/Los_Angeles")
     ],
 )
 def test_moments_are_said_in_the_facilitys_zone(at: datetime, english: str, spanish: str) -> None:
-    assert moments.moment(at, PACIFIC, Language.ENGLISH) == english
-    assert moments.moment(at, PACIFIC, Language.SPANISH) == spanish
+    assert moments.moment(at, PACIFIC, Language.ENGLISH) == f"{english} {at.astimezone(PACIFIC):%Z}"
+    assert moments.moment(at, PACIFIC, Language.SPANISH) == f"{spanish} {at.astimezone(PACIFIC):%Z}"
 
 
 def test_days_and_money() -> None:
@@ -36,3 +36,10 @@ def test_days_and_money() -> None:
     assert moments.date_in_full(date(2029, 3, 14), Language.SPANISH) == "14 de marzo de 2029"
     assert moments.money(500) == "$5.00"
     assert moments.money(123456) == "$1,234.56"
+
+
+def test_a_zone_without_a_name_is_told_by_its_distance() -> None:
+    at = datetime(2026, 7, 1, 12, tzinfo=UTC)
+    names = {"Pacific/Honolulu": "HST", "America/Phoenix": "MST", "America/Sao_Paulo": "UTC-03"}
+    for zone, name in names.items():
+        assert moments.zone_name(ZoneInfo(zone), at) == name

@@ -295,14 +295,14 @@ def test_the_letter_says_when_where_how_much_and_until_when(small_town: Town) ->
     visit = town.booked()
     letter = town.letters()[0]
     assert letter.to == "maria@example.org"
-    assert letter.subject == "Your visit: Fri, Nov 27, 1:40 PM"
+    assert letter.subject == "Your visit: Fri, Nov 27, 1:40 PM PST"
     for told in (
         "Hello Maria.",
         "Jonas Reyes",
-        "1:40 PM to 2:00 PM",
+        "1:40 PM to 2:00 PM PST",
         "in the lobby of Cedar Ridge Detention Center",
         "Come 15 minutes early",
-        "before Wed, Nov 25, 1:40 PM",
+        "before Wed, Nov 25, 1:40 PM PST",
         "This visit costs $5.00.",
         grouped(visit.reference),
     ):

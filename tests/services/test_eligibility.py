@@ -439,7 +439,7 @@ def test_every_rule_has_a_word_and_a_sentence_with_its_date(
         offer = Offer(slot, Blocked(why, opens if dated else None), 0)
         told = slot_words.why(offer, town.facility)
         look = slot_words.slot_look(offer, town.facility)
-        date_said = words.moment(opens, LOS_ANGELES)
+        date_said = words.moment_there(opens, LOS_ANGELES)
     finally:
         words.use(before)
     assert not set("{}_") & set(told)

@@ -146,7 +146,7 @@ def test_every_visit_of_the_unit_is_cancelled_with_credit_and_a_letter(both: Tow
     letter = next(
         x for x in town.letters() if x.name is LetterName.CALLED_OFF and "Hello" in x.body
     )
-    for told in (WHY, "You get a credit.", "free now:\n  Sat, Nov 28, 9:00 AM\n"):
+    for told in (WHY, "You get a credit.", "free now:\n  Sat, Nov 28, 9:00 AM PST\n"):
         assert told in letter.body
     with town.store.read() as t:
         assert t.outbox.due(NOW + MINUTE + UNDO - SECOND, 9)[2:] == ()

@@ -468,11 +468,11 @@ def test_the_letter_says_both_times_and_what_the_move_meant(small_town: Town) ->
     new = moved(town, old, town.slot(SATURDAY), NOW + SECOND)
     last = moved(town, new, town.slot(SATURDAY + 3 * DAY), new.starts_at - NOTICE + SECOND)
     in_time, late = town.letters()[1:]
-    assert in_time.subject == "Your visit has moved: Sat, Nov 28, 1:40 PM"
+    assert in_time.subject == "Your visit has moved: Sat, Nov 28, 1:40 PM PST"
     for told in (
-        "Before: Fri, Nov 27, 1:40 PM",
-        "Now: Sat, Nov 28, 1:40 PM to 2:00 PM",
-        "You moved it in time (by Wed, Nov 25, 1:40 PM)",
+        "Before: Fri, Nov 27, 1:40 PM PST",
+        "Now: Sat, Nov 28, 1:40 PM to 2:00 PM PST",
+        "You moved it in time (by Wed, Nov 25, 1:40 PM PST)",
         "before Thu, Nov 26, 1:40 PM",
         f"Your number is now {grouped(new.reference)}",
     ):

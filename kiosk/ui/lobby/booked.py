@@ -108,16 +108,16 @@ class BookedPage(LobbyPage):
         if visit is None:
             return
         zone = self.station.facility.zone
-        self._moment.show_text(words.moment(visit.starts_at, zone))
+        self._moment.show_text(words.moment_there(visit.starts_at, zone))
         moved = self._moved_from()
         self._was.setVisible(moved is not None)
         if moved is not None:
-            self._was.say("mv_was", when=words.moment(moved.starts_at, zone))
+            self._was.say("mv_was", when=words.moment_there(moved.starts_at, zone))
         means = book.consequence(self.station.facility, visit, self.station.clock())
         if means.credit_until is None:
             self._change.say("bk_change_none")
         else:
-            self._change.say("bk_change_t", time=words.moment(means.credit_until, zone))
+            self._change.say("bk_change_t", time=words.moment_there(means.credit_until, zone))
 
     def _moved_from(self) -> Visit | None:
         """The visit that was given up for this one."""

@@ -32,7 +32,7 @@ class CancelOverlay(Overlay):
         self.setObjectName("cancel_overlay")
         self.box.addWidget(Label("cancel_q", "h1"))
         which = Label(role="lead", weight=600, figures=True)
-        which.show_text(f"{words.moment(visit.starts_at, facility.zone)} · {name}")
+        which.show_text(f"{words.moment_there(visit.starts_at, facility.zone)} · {name}")
         self.box.addWidget(which)
         self._result = named(Label(role="lead", ink="text-2"), "cancel_result")
         self.box.addWidget(self._result)
@@ -73,6 +73,6 @@ class CancelOverlay(Overlay):
         self._yes.say("cancel_yes_none")
         if self._visit.carries_right:
             limit = self._visit.starts_at - self._facility.policy.notice
-            self._result.say("cancel_late_t", time=words.moment(limit, self._facility.zone))
+            self._result.say("cancel_late_t", time=words.moment_there(limit, self._facility.zone))
         else:
             self._result.say("cancel_right_t")

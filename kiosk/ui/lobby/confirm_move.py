@@ -79,11 +79,11 @@ class ConfirmMovePage(HeldPage):
         else:
             key = f"mv_late_{means.payment}" if visit.carries_right else f"mv_again_{means.payment}"
         price = words.money(means.price_cents)
-        self._effect.say(key, until=words.moment(means.until, zone), price=price)
+        self._effect.say(key, until=words.moment_there(means.until, zone), price=price)
         if means.credit_until is None:
             self._then.say("mv_then_none")
         else:
-            self._then.say("mv_then", time=words.moment(means.credit_until, zone))
+            self._then.say("mv_then", time=words.moment_there(means.credit_until, zone))
         by_credit = means.payment is Payment.CREDIT
         self._bill.show_price(means.price_cents, by_credit=by_credit)
         left_after(self._bill, means.credits_left if by_credit else None)

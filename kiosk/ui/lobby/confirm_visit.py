@@ -72,7 +72,7 @@ class ConfirmVisitPage(HeldPage):
         if means.credit_until is None:
             self._rule.say("c_none", n=notice)
         else:
-            self._rule.say("c_48d", time=words.moment(means.credit_until, facility.zone))
+            self._rule.say("c_48d", time=words.moment_there(means.credit_until, facility.zone))
         self._bill.show_price(means.price_cents, by_credit=means.pays_with_credit)
         left_after(self._bill, credits_now - 1 if credits_now > 0 else None)
 

@@ -113,10 +113,10 @@ class CreditsPage(LobbyPage):
         more = named(Label(role="small", ink="text-2", figures=True), f"credit_of_{number}")
         kind = words.say(f"cr_kind.{entry.kind}")
         if each.visit is None:
-            more.say("cr_when", at=words.moment(entry.at, zone), kind=kind)
+            more.say("cr_when", at=words.moment_there(entry.at, zone), kind=kind)
         else:
-            when = words.moment(each.visit.starts_at, zone)
-            at = words.moment(entry.at, zone)
+            when = words.moment_there(each.visit.starts_at, zone)
+            at = words.moment_there(entry.at, zone)
             more.say("cr_when_of", at=at, kind=kind, visit=when, name=each.whom)
         told.addWidget(more)
         row.addLayout(told, 1)

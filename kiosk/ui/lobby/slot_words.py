@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import date, datetime, timedelta, tzinfo
+from datetime import date, timedelta, tzinfo
 
 from kiosk.domain.facility import Facility
 from kiosk.domain.slot import Closed, Slot, Span, bounds
@@ -89,7 +89,7 @@ def why(offer: Offer, facility: Facility) -> str:
         key += "_never"
     return words.say(
         key,
-        time="" if opens_at is None else words.moment(opens_at, facility.zone),
+        time="" if opens_at is None else words.moment_there(opens_at, facility.zone),
         hours=round(policy.lead.total_seconds() / 3600),
         visitor=policy.visitor_weekly_most,
         resident=policy.resident_weekly_most,
@@ -107,12 +107,6 @@ def day_look(count: DayCount, today: date) -> DayLook:
     return DayLook(count.day, weekday, word, spoken, count.open > 0)
 
 
-def zone_name(zone: tzinfo, at: datetime) -> str:
-    """What people call the zone: ``PST``; ``UTC-03`` where there is no such name."""
-    name = at.astimezone(zone).tzname() or "UTC"
-    return f"UTC{name}" if name[0] in "+-" else name
-
-
 def left(span: timedelta) -> str:
     """``9:05`` for that much time left; never below nothing."""
     seconds = max(int(span.total_seconds()), 0)
@@ -120,14 +114,15 @@ def left(span: timedelta) -> str:
 
 
 def chosen_moment(slot: Slot, zone: tzinfo) -> str:
-    """``Fri, Nov 27 · 1:50 PM``."""
+    """``Fri, Nov 27 · 1:50 PM PST``."""
     day = words.day(slot.starts_at.astimezone(zone).date())
-    return f"{day} · {words.clock(slot.starts_at, zone)}"
+    return f"{day} · {words.clock(slot.starts_at, zone)} {words.zone_name(zone, slot.starts_at)}"
 
 
 def day_and_hours(booking: Span, zone: tzinfo) -> tuple[str, str]:
     """``Friday, November 27, 2026`` and ``1:40 - 2:00 PM (PST)`` with an en dash."""
     day = booking.starts_at.astimezone(zone).date()
     hours = words.span(booking.starts_at, booking.ends_at, zone)
+    named = words.zone_name(zone, booking.starts_at)
     weekday = words.weekday(day, long=True)
-    return f"{weekday}, {words.full_date(day)}", f"{hours} ({zone_name(zone, booking.starts_at)})"
+    return f"{weekday}, {words.full_date(day)}", f"{hours} ({named})"

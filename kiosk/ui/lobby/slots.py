@@ -219,7 +219,7 @@ class SlotsPage(LobbyPage):
         if moving is None:
             self.show_lead("t_for", name=found.resident.full_name)
             return
-        now = words.moment(moving.starts_at, self.station.facility.zone)
+        now = words.moment_there(moving.starts_at, self.station.facility.zone)
         self.show_lead("mv_for", name=found.resident.full_name, now=now)
 
     def _wait(self) -> None:
@@ -258,7 +258,7 @@ class SlotsPage(LobbyPage):
         else:
             self._board.show_groups(groups, self._chosen_name())
         at = found.offers[0].slot.starts_at if found.offers else self.station.clock()
-        self._zone.say("t_zone", zone=slot_words.zone_name(facility.zone, at))
+        self._zone.say("t_zone", zone=words.zone_name(facility.zone, at))
         self._name_month()
 
     def _name_month(self) -> None:

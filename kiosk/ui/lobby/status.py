@@ -135,8 +135,8 @@ class StatusPage(LobbyPage):
         """A time that somebody else gave up is kept for this visitor now (F80)."""
         if self._offer is not None:
             zone = self.station.facility.zone
-            time = words.moment(self._offer.starts_at, zone)
-            until = words.moment(self._offer.expires_at, zone)
+            time = words.moment_there(self._offer.starts_at, zone)
+            until = words.moment_there(self._offer.expires_at, zone)
             self.tell(words.say("w_notice", time=time, until=until), "attention")
 
     def _could_not_load(self, refused: Refusal) -> None:

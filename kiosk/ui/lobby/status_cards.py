@@ -79,7 +79,7 @@ def _waiting(station: Station, enrolment: Enrolment) -> QWidget:
     if enrolment.due_at > station.clock():
         lines.addWidget(Label("st_wait_by", "body", "text-2", centred=True))
         until = named(Label(role="h1", size=52, centred=True), "due")
-        until.show_text(words.moment(enrolment.due_at, station.facility.zone))
+        until.show_text(words.moment_there(enrolment.due_at, station.facility.zone))
         lines.addWidget(until)
     else:
         lines.addWidget(named(Label("st_wait_late", "lead", centred=True), "late"))

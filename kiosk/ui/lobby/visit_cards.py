@@ -38,7 +38,7 @@ class VisitCard(Card):
         row.addLayout(inner, 1)
         lines = measure.column(gap=4)
         when = Label(role="h2", weight=700, figures=True)
-        when.show_text(words.span(visit.starts_at, visit.ends_at, facility.zone))
+        when.show_text(words.span_there(visit.starts_at, visit.ends_at, facility.zone))
         lines.addStretch(1)
         lines.addWidget(when)
         onsite = visit.kind is VisitKind.ONSITE
@@ -60,13 +60,13 @@ class VisitCard(Card):
             return _signed("circle-check", "success", _told("y_in", "success"))
         means = book.consequence(facility, visit, at)
         if means.credit_until is not None:
-            time = words.moment(means.credit_until, facility.zone)
+            time = words.moment_there(means.credit_until, facility.zone)
             return _signed("circle-check", "success", _told("y_credit_until", "success", time=time))
         key = "y_nocredit" if visit.carries_right else "y_no_right"
         return _signed("clock-alert", "warning", _told(key, "warning"))
 
     def _buttons(self, facility: Facility, visit: Visit) -> QBoxLayout:
-        when = words.moment(visit.starts_at, facility.zone)
+        when = words.moment_there(visit.starts_at, facility.zone)
         move = LobbyButton("y_resched", "secondary", "calendar-clock", small=True)
         named(move, f"move_{visit.reference}").clicked.connect(self.moving)
         move.setAccessibleName(words.say("y_move_says", when=when))
@@ -108,10 +108,10 @@ class PastVisits(Card):
         )
         told = measure.column()
         when = Label(role="body", weight=600, figures=True)
-        when.show_text(words.moment(visit.starts_at, facility.zone))
+        when.show_text(words.moment_there(visit.starts_at, facility.zone))
         told.addWidget(when)
         outcome = Label(role="small", ink="text-2")
-        to = "" if moved_to is None else words.moment(moved_to.starts_at, facility.zone)
+        to = "" if moved_to is None else words.moment_there(moved_to.starts_at, facility.zone)
         said = words.say(key, to=to)
         outcome.show_text(f"{said} {visit.explanation}".strip())
         told.addWidget(named(outcome, f"outcome_{visit.reference}"))

@@ -55,10 +55,10 @@ class WaitCard(Card):
 
     def _tell_offer(self, lines: QBoxLayout, facility: Facility, offer: Hold) -> None:
         when = Label(role="h2", weight=700, figures=True)
-        when.say("w_offer", time=words.span(offer.starts_at, offer.ends_at, facility.zone))
+        when.say("w_offer", time=words.span_there(offer.starts_at, offer.ends_at, facility.zone))
         lines.addWidget(named(when, "offer_when"))
         until = Label(role="body", ink="success", weight=600, figures=True)
-        until.say("w_offer_t", time=words.moment(offer.expires_at, facility.zone))
+        until.say("w_offer_t", time=words.moment_there(offer.expires_at, facility.zone))
         lines.addWidget(named(until, "offer_until"))
 
     def _buttons(self, standing: Standing) -> QBoxLayout:

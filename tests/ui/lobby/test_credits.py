@@ -66,8 +66,8 @@ def test_every_line_says_when_why_and_which_visit(front: Front, language: str) -
     zone = front.town.facility.zone
     for back, ((_, more), day) in enumerate(zip(lines, (1, 1, 0), strict=True)):
         starts_at = front.town.slot(FRIDAY + timedelta(days=day)).starts_at
-        assert words.moment(starts_at, zone) in more
-        assert words.moment(front.now - back * MINUTE, zone) in more
+        assert words.moment_there(starts_at, zone) in more
+        assert words.moment_there(front.now - back * MINUTE, zone) in more
         assert front.town.rafael.full_name in more
     assert page.text_of("credit") == words.say("y_credit_here_one")
 

@@ -95,7 +95,7 @@ def test_a_touch_on_a_closed_time_says_why_and_keeps_the_choice(front: Front) ->
     slots = slots_of(front, day=FRIDAY)
     slots.choose("1340")
     slots.touch(slots.slot("1000"))
-    said = "The person you visit has another visit then, until Fri, Nov 27, 10:20 AM."
+    said = "The person you visit has another visit then, until Fri, Nov 27, 10:20 AM PST."
     assert slots.note() == said
     assert slots.chosen() == "1340"
     assert slots.is_held
@@ -126,7 +126,7 @@ def test_a_chosen_time_is_held_for_ten_minutes(front: Front) -> None:
     slots = slots_of(front, day=FRIDAY)
     slots.choose("1340")
     assert slots.chosen() == "1340"
-    assert slots.note() == "You chose · held for 10:00\nFri, Nov 27 · 1:40 PM"
+    assert slots.note() == "You chose · held for 10:00\nFri, Nov 27 · 1:40 PM PST"
     assert front.held()
     front.pass_by(timedelta(seconds=83))
     front.qtbot.waitUntil(lambda: "8:37" in slots.note())
@@ -162,7 +162,7 @@ def test_two_visitors_want_the_last_terminal(front: Front) -> None:
     booked = theirs.go_on().book()
     assert booked.heading() == "Your visit is booked."
     mine.choose("1400")
-    assert mine.note().endswith("2:00 PM")
+    assert mine.note().endswith("2:00 PM PST")
 
 
 def test_a_time_that_is_lost_gives_back_the_one_before(front: Front) -> None:
@@ -319,7 +319,10 @@ def test_the_language_changes_and_the_choice_stays(front: Front) -> None:
     slots.click("tool_other_lang")
     assert slots.heading() == "Elija día y hora"
     assert slots.chosen() == "1340"
-    assert slots.note() == "Usted eligió · guardada 10:00\nvie 27 nov · 1:40 p.\N{NO-BREAK SPACE}m."
+    assert (
+        slots.note()
+        == "Usted eligió · guardada 10:00\nvie 27 nov · 1:40 p.\N{NO-BREAK SPACE}m. PST"
+    )
     assert slots.days()[FRIDAY] == "35 libres"
 
 
