@@ -35,29 +35,13 @@ from kiosk.domain.staff import Role
 from kiosk.domain.visit import Payment, VisitKind, VisitState
 from kiosk.domain.visitor import Relationship
 from kiosk.domain.waiting import WaitState
+from kiosk.store.columns import identity, link, private, version
 from kiosk.store.kinds import Moment, Word, Words, new_metadata
 
 #: The newest migration, by the name Alembic writes into the database.
 REVISION = "0001"
 
 metadata = new_metadata()
-
-
-def _identity(name: str = "id") -> Column[str]:
-    return Column(name, String(32), primary_key=True)
-
-
-def _version() -> Column[int]:
-    return Column("version", Integer, nullable=False)
-
-
-def _private() -> Column[bytes]:
-    return Column("private", LargeBinary, nullable=False)
-
-
-def _to(target: str, name: str, *, index: bool = False, required: bool = True) -> Column[str]:
-    return Column(name, String(32), ForeignKey(target), nullable=not required, index=index)
-
 
 facts = Table(
     "facts",
@@ -69,30 +53,30 @@ facts = Table(
 visitors = Table(
     "visitors",
     metadata,
-    _identity(),
-    _version(),
+    identity(),
+    version(),
     Column("email_index", String(64), nullable=False, unique=True),
     Column("language", Word(Language), nullable=False),
     Column("tries", Integer, nullable=False),
     Column("locked_until", Moment),
     Column("created_at", Moment, nullable=False),
-    _private(),
+    private(),
 )
 
 residents = Table(
     "residents",
     metadata,
-    _identity(),
+    identity(),
     Column("booking_index", String(64), nullable=False, unique=True),
     Column("unit", String(60), nullable=False, index=True),
     Column("present", Boolean, nullable=False),
-    _private(),
+    private(),
 )
 
 terminals = Table(
     "terminals",
     metadata,
-    _identity(),
+    identity(),
     Column("name", String(60), nullable=False, unique=True),
     Column("kind", Word(VisitKind), nullable=False),
     Column("in_service", Boolean, nullable=False),
@@ -103,14 +87,14 @@ terminals = Table(
 staff = Table(
     "staff",
     metadata,
-    _identity(),
-    _version(),
+    identity(),
+    version(),
     Column("badge", String(60), nullable=False, unique=True),
     Column("role", Word(Role), nullable=False),
     Column("tries", Integer, nullable=False),
     Column("locked_until", Moment),
     Column("active", Boolean, nullable=False),
-    _private(),
+    private(),
 )
 
 #: What holds for everybody of one housing unit; ``week`` is its windows by weekday.
@@ -135,17 +119,17 @@ kept_apart = Table(
 lockdowns = Table(
     "lockdowns",
     metadata,
-    _identity(),
-    _version(),
+    identity(),
+    version(),
     Column("units", JSON, nullable=False),
     Column("starts_at", Moment, nullable=False),
     Column("ends_at", Moment, nullable=False, index=True),
     Column("reason", Word(Reason), nullable=False),
     Column("charged", Boolean, nullable=False),
-    _to("staff.id", "by_id"),
+    link("staff.id", "by_id"),
     Column("at", Moment, nullable=False),
     Column("state", Word(LockdownState), nullable=False),
-    _private(),
+    private(),
     CheckConstraint("starts_at < ends_at", name="in_order"),
 )
 
@@ -153,15 +137,15 @@ lockdowns = Table(
 blocks = Table(
     "blocks",
     metadata,
-    _identity(),
+    identity(),
     Column("starts_at", Moment, nullable=False),
     Column("ends_at", Moment, nullable=False, index=True),
     Column("why", Word(BlockWhy), nullable=False),
     Column("kind", Word(VisitKind)),
-    _to("terminals.id", "terminal_id", required=False),
+    link("terminals.id", "terminal_id", required=False),
     Column("unit", String(60), nullable=False),
-    _to("residents.id", "resident_id", required=False),
-    _to("lockdowns.id", "lockdown_id", index=True, required=False),
+    link("residents.id", "resident_id", required=False),
+    link("lockdowns.id", "lockdown_id", index=True, required=False),
     Column("lapses_at", Moment),
     CheckConstraint("starts_at < ends_at", name="in_order"),
 )
@@ -169,12 +153,12 @@ blocks = Table(
 enrolments = Table(
     "enrolments",
     metadata,
-    _identity(),
-    _version(),
+    identity(),
+    version(),
     Column("reference", String(16), nullable=False, unique=True),
     Column("client_id", String(64), nullable=False, unique=True),
-    _to("visitors.id", "visitor_id", index=True),
-    _to("residents.id", "resident_id"),
+    link("visitors.id", "visitor_id", index=True),
+    link("residents.id", "resident_id"),
     Column("relationship", Word(Relationship), nullable=False),
     Column("language", Word(Language), nullable=False),
     Column("state", Word(State), nullable=False, index=True),
@@ -190,7 +174,7 @@ review_claims = Table(
     "review_claims",
     metadata,
     Column("enrolment_id", ForeignKey("enrolments.id"), primary_key=True),
-    _to("staff.id", "staff_id"),
+    link("staff.id", "staff_id"),
     Column("expires_at", Moment, nullable=False),
 )
 
@@ -202,7 +186,7 @@ attempts = Table(
     Column("attempt", Integer, primary_key=True),
     Column("submitted_at", Moment, nullable=False),
     Column("due_at", Moment, nullable=False, index=True),
-    _private(),
+    private(),
 )
 
 
@@ -245,9 +229,9 @@ decisions = Table(
     Column("enrolment_id", String(32), primary_key=True),
     Column("attempt", Integer, primary_key=True),
     Column("state", Word(State), nullable=False),
-    _to("staff.id", "officer_id"),
+    link("staff.id", "officer_id"),
     Column("decided_at", Moment, nullable=False, index=True),
-    _private(),
+    private(),
     _of_attempt(),
 )
 
@@ -282,12 +266,12 @@ pictures = Table(
 visits = Table(
     "visits",
     metadata,
-    _identity(),
-    _version(),
+    identity(),
+    version(),
     Column("reference", String(16), nullable=False, unique=True),
-    _to("visitors.id", "visitor_id"),
-    _to("residents.id", "resident_id"),
-    _to("terminals.id", "terminal_id"),
+    link("visitors.id", "visitor_id"),
+    link("residents.id", "resident_id"),
+    link("terminals.id", "terminal_id"),
     Column("kind", Word(VisitKind), nullable=False),
     Column("starts_at", Moment, nullable=False),
     Column("ends_at", Moment, nullable=False),
@@ -298,10 +282,10 @@ visits = Table(
     Column("booked_at", Moment, nullable=False),
     Column("cancelled_at", Moment),
     Column("reason", Word(Reason)),
-    _to("visits.id", "moved_from_id", required=False),
+    link("visits.id", "moved_from_id", required=False),
     Column("adults", Integer, nullable=False),
     Column("children", Integer, nullable=False),
-    _private(),
+    private(),
     # A visit moves to one other at most.
     UniqueConstraint("moved_from_id"),
     Index(None, "visitor_id", "starts_at"),
@@ -314,15 +298,15 @@ visits = Table(
 holds = Table(
     "holds",
     metadata,
-    _identity(),
-    _to("visitors.id", "visitor_id"),
-    _to("residents.id", "resident_id"),
-    _to("terminals.id", "terminal_id"),
+    identity(),
+    link("visitors.id", "visitor_id"),
+    link("residents.id", "resident_id"),
+    link("terminals.id", "terminal_id"),
     Column("kind", Word(VisitKind), nullable=False),
     Column("starts_at", Moment, nullable=False),
     Column("ends_at", Moment, nullable=False),
     Column("expires_at", Moment, nullable=False, index=True),
-    _to("visits.id", "moves_id", required=False),
+    link("visits.id", "moves_id", required=False),
     Column("adults", Integer, nullable=False),
     Column("children", Integer, nullable=False),
     Column("is_offer", Boolean, nullable=False),
@@ -334,8 +318,8 @@ waits = Table(
     "waits",
     metadata,
     Column("number", Integer, primary_key=True, autoincrement=False),
-    _to("visitors.id", "visitor_id", index=True),
-    _to("residents.id", "resident_id"),
+    link("visitors.id", "visitor_id", index=True),
+    link("residents.id", "resident_id"),
     Column("kind", Word(VisitKind), nullable=False),
     Column("day", Date, nullable=False),
     Column("adults", Integer, nullable=False),
@@ -356,8 +340,8 @@ claims = Table(
     metadata,
     Column("resource", String(60), primary_key=True),
     Column("quantum", Integer, primary_key=True, autoincrement=False),
-    _to("visits.id", "visit_id", index=True, required=False),
-    _to("holds.id", "hold_id", index=True, required=False),
+    link("visits.id", "visit_id", index=True, required=False),
+    link("holds.id", "hold_id", index=True, required=False),
     Column("expires_at", Moment),
     CheckConstraint("(visit_id IS NULL) <> (hold_id IS NULL)", name="one_owner"),
     CheckConstraint("(hold_id IS NULL) = (expires_at IS NULL)", name="holds_expire"),
@@ -367,12 +351,12 @@ claims = Table(
 ledger = Table(
     "ledger",
     metadata,
-    _identity(),
-    _to("visitors.id", "visitor_id", index=True),
+    identity(),
+    link("visitors.id", "visitor_id", index=True),
     Column("kind", Word(VisitKind), nullable=False),
     Column("amount", Integer, nullable=False),
     Column("why", Word(EntryWhy), nullable=False),
-    _to("visits.id", "visit_id", required=False),
+    link("visits.id", "visit_id", required=False),
     Column("at", Moment, nullable=False),
     Column("turn", Integer, nullable=False),
     # A visit earns one credit at most, for whatever reason, and spends one at most; each
@@ -420,7 +404,7 @@ waiting_places = Table(
 outbox = Table(
     "outbox",
     metadata,
-    _identity(),
+    identity(),
     Column("name", Word(LetterName), nullable=False),
     Column("language", Word(Language), nullable=False),
     Column("written_at", Moment, nullable=False),
@@ -428,7 +412,7 @@ outbox = Table(
     Column("tries", Integer, nullable=False),
     Column("delivery", Word(Delivery), nullable=False),
     Column("sent_at", Moment),
-    _private(),
+    private(),
     Index(None, "delivery", "next_try_at"),
 )
 
@@ -440,15 +424,15 @@ lockdown_visits = Table(
     Column("visit_id", String(32), ForeignKey("visits.id"), primary_key=True, index=True),
     Column("was", Word(VisitState), nullable=False),
     Column("visit_version", Integer, nullable=False),
-    _to("outbox.id", "letter_id"),
-    _to("visits.id", "moved_to_id", required=False),
+    link("outbox.id", "letter_id"),
+    link("visits.id", "moved_to_id", required=False),
 )
 
 #: What lobbies kept, sealed, while the store was away.
 spooled = Table(
     "spooled",
     metadata,
-    _identity(),
+    identity(),
     Column("kind", Word(SpoolKind), nullable=False),
     Column("at", Moment, nullable=False),
     Column("key_id", String(64), nullable=False),

@@ -9,6 +9,17 @@ from __future__ import annotations
 import sqlalchemy as sa
 from alembic import op
 
+from kiosk.store.migrations.columns import (
+    attempt_key,
+    identity,
+    index,
+    link,
+    moment,
+    private,
+    version,
+    word,
+)
+
 revision = "0001"
 down_revision = None
 branch_labels = None
@@ -64,44 +75,6 @@ def downgrade() -> None:
         op.drop_table(name)
 
 
-def _identity() -> sa.Column[str]:
-    return sa.Column("id", sa.String(32), primary_key=True)
-
-
-def _version() -> sa.Column[int]:
-    return sa.Column("version", sa.Integer, nullable=False)
-
-
-def _private() -> sa.Column[bytes]:
-    return sa.Column("private", sa.LargeBinary, nullable=False)
-
-
-def _word(name: str, *, nullable: bool = False) -> sa.Column[str]:
-    return sa.Column(name, sa.String(60), nullable=nullable)
-
-
-def _moment(name: str, *, nullable: bool = False) -> sa.Column[object]:
-    return sa.Column(name, sa.DateTime(timezone=True), nullable=nullable)
-
-
-def _to(target: str, name: str, *, nullable: bool = False) -> sa.Column[str]:
-    return sa.Column(name, sa.String(32), sa.ForeignKey(target), nullable=nullable)
-
-
-def _index(table: str, *columns: str) -> None:
-    op.create_index(f"ix_{table}_{'_'.join(columns)}", table, list(columns))
-
-
-def _attempt_key() -> list[sa.Column[str] | sa.Column[int] | sa.ForeignKeyConstraint]:
-    return [
-        sa.Column("enrolment_id", sa.String(32), primary_key=True),
-        sa.Column("attempt", sa.Integer, primary_key=True),
-        sa.ForeignKeyConstraint(
-            ["enrolment_id", "attempt"], ["attempts.enrolment_id", "attempts.attempt"]
-        ),
-    ]
-
-
 def _facts() -> None:
     op.create_table(
         "facts",
@@ -113,43 +86,43 @@ def _facts() -> None:
 def _people() -> None:
     op.create_table(
         "visitors",
-        _identity(),
-        _version(),
+        identity(),
+        version(),
         sa.Column("email_index", sa.String(64), nullable=False, unique=True),
-        _word("language"),
+        word("language"),
         sa.Column("tries", sa.Integer, nullable=False),
-        _moment("locked_until", nullable=True),
-        _moment("created_at"),
-        _private(),
+        moment("locked_until", nullable=True),
+        moment("created_at"),
+        private(),
     )
     op.create_table(
         "staff",
-        _identity(),
-        _version(),
+        identity(),
+        version(),
         sa.Column("badge", sa.String(60), nullable=False, unique=True),
-        _word("role"),
+        word("role"),
         sa.Column("tries", sa.Integer, nullable=False),
-        _moment("locked_until", nullable=True),
+        moment("locked_until", nullable=True),
         sa.Column("active", sa.Boolean, nullable=False),
-        _private(),
+        private(),
     )
 
 
 def _place() -> None:
     op.create_table(
         "residents",
-        _identity(),
+        identity(),
         sa.Column("booking_index", sa.String(64), nullable=False, unique=True),
         sa.Column("unit", sa.String(60), nullable=False),
         sa.Column("present", sa.Boolean, nullable=False),
-        _private(),
+        private(),
     )
-    _index("residents", "unit")
+    index("residents", "unit")
     op.create_table(
         "terminals",
-        _identity(),
+        identity(),
         sa.Column("name", sa.String(60), nullable=False, unique=True),
-        _word("kind"),
+        word("kind"),
         sa.Column("in_service", sa.Boolean, nullable=False),
         sa.Column("way", sa.Text, nullable=False),
         sa.Column("seats", sa.Integer, nullable=False),
@@ -169,76 +142,76 @@ def _restrictions() -> None:
         sa.Column("other_id", sa.String(32), sa.ForeignKey("residents.id"), primary_key=True),
         sa.CheckConstraint("one_id < other_id", name="in_order"),
     )
-    _index("kept_apart", "other_id")
+    index("kept_apart", "other_id")
     op.create_table(
         "lockdowns",
-        _identity(),
-        _version(),
+        identity(),
+        version(),
         sa.Column("units", sa.JSON, nullable=False),
-        _moment("starts_at"),
-        _moment("ends_at"),
-        _word("reason"),
+        moment("starts_at"),
+        moment("ends_at"),
+        word("reason"),
         sa.Column("charged", sa.Boolean, nullable=False),
-        _to("staff.id", "by_id"),
-        _moment("at"),
-        _word("state"),
-        _private(),
+        link("staff.id", "by_id"),
+        moment("at"),
+        word("state"),
+        private(),
         sa.CheckConstraint("starts_at < ends_at", name="in_order"),
     )
-    _index("lockdowns", "ends_at")
+    index("lockdowns", "ends_at")
     op.create_table(
         "blocks",
-        _identity(),
-        _moment("starts_at"),
-        _moment("ends_at"),
-        _word("why"),
-        _word("kind", nullable=True),
-        _to("terminals.id", "terminal_id", nullable=True),
+        identity(),
+        moment("starts_at"),
+        moment("ends_at"),
+        word("why"),
+        word("kind", nullable=True),
+        link("terminals.id", "terminal_id", nullable=True),
         sa.Column("unit", sa.String(60), nullable=False),
-        _to("residents.id", "resident_id", nullable=True),
-        _to("lockdowns.id", "lockdown_id", nullable=True),
-        _moment("lapses_at", nullable=True),
+        link("residents.id", "resident_id", nullable=True),
+        link("lockdowns.id", "lockdown_id", nullable=True),
+        moment("lapses_at", nullable=True),
         sa.CheckConstraint("starts_at < ends_at", name="in_order"),
     )
-    _index("blocks", "ends_at")
-    _index("blocks", "lockdown_id")
+    index("blocks", "ends_at")
+    index("blocks", "lockdown_id")
 
 
 def _applications() -> None:
     op.create_table(
         "enrolments",
-        _identity(),
-        _version(),
+        identity(),
+        version(),
         sa.Column("reference", sa.String(16), nullable=False, unique=True),
         sa.Column("client_id", sa.String(64), nullable=False, unique=True),
-        _to("visitors.id", "visitor_id"),
-        _to("residents.id", "resident_id"),
-        _word("relationship"),
-        _word("language"),
-        _word("state"),
+        link("visitors.id", "visitor_id"),
+        link("residents.id", "resident_id"),
+        word("relationship"),
+        word("language"),
+        word("state"),
         sa.Column("attempt", sa.Integer, nullable=False),
         sa.Column("consent_version", sa.String(40), nullable=False),
-        _word("consent_language"),
-        _moment("consent_at"),
+        word("consent_language"),
+        moment("consent_at"),
         sa.Column("to_redo", sa.String(200), nullable=False),
     )
-    _index("enrolments", "visitor_id")
-    _index("enrolments", "state")
+    index("enrolments", "visitor_id")
+    index("enrolments", "state")
     op.create_table(
         "review_claims",
         sa.Column("enrolment_id", sa.String(32), sa.ForeignKey("enrolments.id"), primary_key=True),
-        _to("staff.id", "staff_id"),
-        _moment("expires_at"),
+        link("staff.id", "staff_id"),
+        moment("expires_at"),
     )
     op.create_table(
         "attempts",
         sa.Column("enrolment_id", sa.String(32), sa.ForeignKey("enrolments.id"), primary_key=True),
         sa.Column("attempt", sa.Integer, primary_key=True),
-        _moment("submitted_at"),
-        _moment("due_at"),
-        _private(),
+        moment("submitted_at"),
+        moment("due_at"),
+        private(),
     )
-    _index("attempts", "due_at")
+    index("attempts", "due_at")
 
 
 def _pictures() -> None:
@@ -263,192 +236,192 @@ def _judgements() -> None:
     for name in ("findings", "overrides"):
         op.create_table(
             name,
-            *_attempt_key(),
+            *attempt_key(),
             sa.Column("position", sa.Integer, primary_key=True),
-            _word("kind"),
-            _word("weight"),
+            word("kind"),
+            word("weight"),
             sa.Column("measured", sa.Float(53), nullable=False),
             sa.Column("limit", sa.Float(53), nullable=False),
-            _word("side"),
+            word("side"),
             sa.Column("box_left", sa.Integer),
             sa.Column("box_top", sa.Integer),
             sa.Column("box_width", sa.Integer),
             sa.Column("box_height", sa.Integer),
             sa.Column("field", sa.String(60), nullable=False),
         )
-        _index(name, "kind", "weight")
+        index(name, "kind", "weight")
     op.create_table(
         "decisions",
-        *_attempt_key(),
-        _word("state"),
-        _to("staff.id", "officer_id"),
-        _moment("decided_at"),
-        _private(),
+        *attempt_key(),
+        word("state"),
+        link("staff.id", "officer_id"),
+        moment("decided_at"),
+        private(),
     )
-    _index("decisions", "decided_at")
+    index("decisions", "decided_at")
     op.create_table(
         "causes",
         sa.Column("enrolment_id", sa.String(32), primary_key=True),
         sa.Column("attempt", sa.Integer, primary_key=True),
         sa.Column("position", sa.Integer, primary_key=True),
-        _word("reason"),
+        word("reason"),
         sa.ForeignKeyConstraint(
             ["enrolment_id", "attempt"], ["decisions.enrolment_id", "decisions.attempt"]
         ),
     )
-    _index("causes", "reason")
+    index("causes", "reason")
 
 
 def _visits() -> None:
     op.create_table(
         "visits",
-        _identity(),
-        _version(),
+        identity(),
+        version(),
         sa.Column("reference", sa.String(16), nullable=False, unique=True),
-        _to("visitors.id", "visitor_id"),
-        _to("residents.id", "resident_id"),
-        _to("terminals.id", "terminal_id"),
-        _word("kind"),
-        _moment("starts_at"),
-        _moment("ends_at"),
-        _word("state"),
-        _word("payment"),
+        link("visitors.id", "visitor_id"),
+        link("residents.id", "resident_id"),
+        link("terminals.id", "terminal_id"),
+        word("kind"),
+        moment("starts_at"),
+        moment("ends_at"),
+        word("state"),
+        word("payment"),
         sa.Column("price_cents", sa.Integer, nullable=False),
         sa.Column("carries_right", sa.Boolean, nullable=False),
-        _moment("booked_at"),
-        _moment("cancelled_at", nullable=True),
-        _word("reason", nullable=True),
-        _to("visits.id", "moved_from_id", nullable=True),
+        moment("booked_at"),
+        moment("cancelled_at", nullable=True),
+        word("reason", nullable=True),
+        link("visits.id", "moved_from_id", nullable=True),
         sa.Column("adults", sa.Integer, nullable=False),
         sa.Column("children", sa.Integer, nullable=False),
-        _private(),
+        private(),
         sa.UniqueConstraint("moved_from_id"),
     )
-    _index("visits", "visitor_id", "starts_at")
-    _index("visits", "resident_id", "starts_at")
-    _index("visits", "starts_at", "ends_at", "state", "kind", "terminal_id")
+    index("visits", "visitor_id", "starts_at")
+    index("visits", "resident_id", "starts_at")
+    index("visits", "starts_at", "ends_at", "state", "kind", "terminal_id")
 
 
 def _claims() -> None:
     op.create_table(
         "holds",
-        _identity(),
-        _to("visitors.id", "visitor_id"),
-        _to("residents.id", "resident_id"),
-        _to("terminals.id", "terminal_id"),
-        _word("kind"),
-        _moment("starts_at"),
-        _moment("ends_at"),
-        _moment("expires_at"),
-        _to("visits.id", "moves_id", nullable=True),
+        identity(),
+        link("visitors.id", "visitor_id"),
+        link("residents.id", "resident_id"),
+        link("terminals.id", "terminal_id"),
+        word("kind"),
+        moment("starts_at"),
+        moment("ends_at"),
+        moment("expires_at"),
+        link("visits.id", "moves_id", nullable=True),
         sa.Column("adults", sa.Integer, nullable=False),
         sa.Column("children", sa.Integer, nullable=False),
         sa.Column("is_offer", sa.Boolean, nullable=False),
         sa.UniqueConstraint("visitor_id", "is_offer"),
     )
-    _index("holds", "expires_at")
+    index("holds", "expires_at")
     op.create_table(
         "claims",
         sa.Column("resource", sa.String(60), primary_key=True),
         sa.Column("quantum", sa.Integer, primary_key=True, autoincrement=False),
-        _to("visits.id", "visit_id", nullable=True),
-        _to("holds.id", "hold_id", nullable=True),
-        _moment("expires_at", nullable=True),
+        link("visits.id", "visit_id", nullable=True),
+        link("holds.id", "hold_id", nullable=True),
+        moment("expires_at", nullable=True),
         sa.CheckConstraint("(visit_id IS NULL) <> (hold_id IS NULL)", name="one_owner"),
         sa.CheckConstraint("(hold_id IS NULL) = (expires_at IS NULL)", name="holds_expire"),
     )
-    _index("claims", "visit_id")
-    _index("claims", "hold_id")
-    _index("claims", "quantum")
+    index("claims", "visit_id")
+    index("claims", "hold_id")
+    index("claims", "quantum")
 
 
 def _waits() -> None:
     op.create_table(
         "waits",
         sa.Column("number", sa.Integer, primary_key=True, autoincrement=False),
-        _to("visitors.id", "visitor_id"),
-        _to("residents.id", "resident_id"),
-        _word("kind"),
+        link("visitors.id", "visitor_id"),
+        link("residents.id", "resident_id"),
+        word("kind"),
         sa.Column("day", sa.Date, nullable=False),
         sa.Column("adults", sa.Integer, nullable=False),
         sa.Column("children", sa.Integer, nullable=False),
-        _moment("joined_at"),
-        _word("state"),
+        moment("joined_at"),
+        word("state"),
         sa.Column("hold_id", sa.String(32), nullable=True),
-        _moment("slot_starts_at", nullable=True),
-        _moment("slot_ends_at", nullable=True),
-        _moment("accept_by", nullable=True),
+        moment("slot_starts_at", nullable=True),
+        moment("slot_ends_at", nullable=True),
+        moment("accept_by", nullable=True),
     )
-    _index("waits", "visitor_id")
-    _index("waits", "day", "kind", "state")
+    index("waits", "visitor_id")
+    index("waits", "day", "kind", "state")
 
 
 def _ledger() -> None:
     op.create_table(
         "ledger",
-        _identity(),
-        _to("visitors.id", "visitor_id"),
-        _word("kind"),
+        identity(),
+        link("visitors.id", "visitor_id"),
+        word("kind"),
         sa.Column("amount", sa.Integer, nullable=False),
-        _word("why"),
-        _to("visits.id", "visit_id", nullable=True),
-        _moment("at"),
+        word("why"),
+        link("visits.id", "visit_id", nullable=True),
+        moment("at"),
         sa.Column("turn", sa.Integer, nullable=False),
         sa.UniqueConstraint("visit_id", "amount", "turn"),
         sa.CheckConstraint("visit_id IS NULL OR amount IN (-1, 1)", name="one_each"),
     )
-    _index("ledger", "visitor_id")
+    index("ledger", "visitor_id")
 
 
 def _letters() -> None:
     op.create_table(
         "outbox",
-        _identity(),
-        _word("name"),
-        _word("language"),
-        _moment("written_at"),
-        _moment("next_try_at"),
+        identity(),
+        word("name"),
+        word("language"),
+        moment("written_at"),
+        moment("next_try_at"),
         sa.Column("tries", sa.Integer, nullable=False),
-        _word("delivery"),
-        _moment("sent_at", nullable=True),
-        _private(),
+        word("delivery"),
+        moment("sent_at", nullable=True),
+        private(),
     )
-    _index("outbox", "delivery", "next_try_at")
+    index("outbox", "delivery", "next_try_at")
     op.create_table(
         "lockdown_visits",
         sa.Column("lockdown_id", sa.String(32), sa.ForeignKey("lockdowns.id"), primary_key=True),
         sa.Column("visit_id", sa.String(32), sa.ForeignKey("visits.id"), primary_key=True),
-        _word("was"),
+        word("was"),
         sa.Column("visit_version", sa.Integer, nullable=False),
-        _to("outbox.id", "letter_id"),
-        _to("visits.id", "moved_to_id", nullable=True),
+        link("outbox.id", "letter_id"),
+        link("visits.id", "moved_to_id", nullable=True),
     )
-    _index("lockdown_visits", "visit_id")
+    index("lockdown_visits", "visit_id")
 
     op.create_table(
         "spooled",
-        _identity(),
-        _word("kind"),
-        _moment("at"),
+        identity(),
+        word("kind"),
+        moment("at"),
         sa.Column("key_id", sa.String(64), nullable=False),
-        _word("state"),
+        word("state"),
         sa.Column("sealed", sa.LargeBinary, nullable=False),
     )
-    _index("spooled", "state")
+    index("spooled", "state")
 
 
 def _audit() -> None:
     op.create_table(
         "audit",
         sa.Column("id", sa.Integer, primary_key=True),
-        _moment("at"),
+        moment("at"),
         sa.Column("who", sa.String(60), nullable=False),
         sa.Column("what", sa.String(60), nullable=False),
         sa.Column("subject", sa.String(60), nullable=False),
         sa.Column("detail", sa.JSON, nullable=False),
     )
-    _index("audit", "at")
-    _index("audit", "subject")
+    index("audit", "at")
+    index("audit", "subject")
 
 
 def _cameras() -> None:
@@ -461,25 +434,25 @@ def _cameras() -> None:
     op.create_table(
         "captures",
         sa.Column("id", sa.Integer, primary_key=True),
-        _moment("at"),
+        moment("at"),
         sa.Column("terminal", sa.String(60), nullable=False),
-        _word("side"),
-        _word("outcome"),
+        word("side"),
+        word("outcome"),
         sa.Column("seconds", sa.Float(53), nullable=False),
-        _word("worst", nullable=True),
+        word("worst", nullable=True),
     )
-    _index("captures", "at")
+    index("captures", "at")
     op.create_table(
         "self_tests",
         sa.Column("id", sa.Integer, primary_key=True),
-        _moment("at"),
+        moment("at"),
         sa.Column("terminal", sa.String(60), nullable=False),
-        _word("subject"),
-        _word("outcome"),
+        word("subject"),
+        word("outcome"),
         sa.Column("readings", sa.JSON, nullable=False),
         sa.Column("is_kept", sa.Boolean, nullable=False),
     )
-    _index("self_tests", "terminal", "subject", "at")
+    index("self_tests", "terminal", "subject", "at")
 
 
 def _views() -> None:
