@@ -1,4 +1,4 @@
-"""The booking program killed in the middle of it; the 200 times are run by hand (docs/faults.md)."""
+"""The booking program killed in the middle of it; docs/faults.md names the run of 200 times."""
 
 from __future__ import annotations
 
