@@ -19,7 +19,6 @@ class LetterName(StrEnum):
     REFUSED = "refused"
     BOOKED = "booked"
     MOVED = "moved"
-    MOVED_BY_FACILITY = "moved_by_facility"
     CANCELLED = "cancelled"
     CALLED_OFF = "called_off"
     WAIVED = "waived"

@@ -67,27 +67,6 @@ def moved(
     return book().letter(LetterName.MOVED, language, visitor.email, facts, blocks)
 
 
-def moved_by_facility(
-    facility: Facility,
-    visitor: Visitor,
-    resident: Resident,
-    old: Visit,
-    new: Visit,
-    explanation: str,
-) -> Letter:
-    """That the facility has moved the visit: from when to when, why, and at no cost (R14, R20)."""
-    language, zone = visitor.language, facility.zone
-    facts = _facts(facility, visitor, resident, new) | _terms(facility, new, language)
-    facts |= {
-        "old_day": moments.day(local_day(old.starts_at, zone), language),
-        "old_time": moments.clock_there(old.starts_at, zone, language),
-        "old_ref": grouped(old.reference),
-        "note": explanation,
-    }
-    blocks = _blocks(facility, new, facts, language)
-    return book().letter(LetterName.MOVED_BY_FACILITY, language, visitor.email, facts, blocks)
-
-
 def cancelled_by_visitor(
     facility: Facility,
     visitor: Visitor,

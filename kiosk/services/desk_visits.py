@@ -38,6 +38,7 @@ from kiosk.domain.ids import (
 from kiosk.domain.language import Language
 from kiosk.domain.ledger import EntryWhy
 from kiosk.domain.party import ALONE, Party
+from kiosk.domain.reason import Cause, Reason
 from kiosk.domain.slot import TAKEN, Closed, Slot, local_day, slots_on
 from kiosk.domain.staff import Staff
 from kiosk.domain.visit import MOVES, Payment, Visit, VisitKind, VisitState
@@ -258,7 +259,10 @@ def move_visit(
             raise ConsequenceChanged
         if now.terms is None:
             return _change_terminal(t, staff, old, now.terminal, at)
-        why = fields.explanation(untrusted_explanation) if wish is Wish.FACILITY else ""
+        if wish is Wish.FACILITY:
+            # Kept with the visit that is given up, as of one that is called off (R20, R21).
+            why = fields.explanation(untrusted_explanation)
+            old = replace(old, reason=Reason.OUTSIDE_OTHER, explanation=why)
         new = _exchange(t, old, now, now.terms, wish, at)
         gave: dict[str, str | int] = {
             "by": "staff",
@@ -276,8 +280,9 @@ def move_visit(
         }
         t.audit.add(at, staff.id, Booking.BOOKED, new.id, took | aside)
         people = t.visitors.by_id(new.visitor), t.residents.get(new.resident)
-        if wish is Wish.FACILITY:
-            letter = visit_letters.moved_by_facility(facility, *people, old, new, why)
+        if old.reason is not None:
+            cause = Cause(old.reason, old.explanation)
+            letter = visit_letters.moved_for_you(facility, *people, old, new, cause)
         else:
             letter = visit_letters.moved(facility, *people, old, new, earned=now.terms.earns)
         t.outbox.add(letter, at)

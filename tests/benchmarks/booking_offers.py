@@ -86,6 +86,8 @@ class Large:
                 "payment": Payment.FREE,
                 "price_cents": 0,
                 "carries_right": True,
+                "adults": 1,
+                "children": 0,
                 "booked_at": NOW,
                 "private": private,
             }

@@ -227,8 +227,9 @@ def test_late_it_costs_the_visitor_but_never_where_the_facility_wants_it(town: T
     assert new.carries_right
     assert town.credits() == 0
     letter = town.letters()[-1]
-    assert letter.name is LetterName.MOVED_BY_FACILITY
+    assert letter.name is LetterName.MOVED_FOR_YOU
     assert WHY in letter.body
+    assert kept(town, visit.id).explanation == WHY
 
 
 def test_another_terminal_at_the_same_time_is_the_same_visit(town: Town) -> None:

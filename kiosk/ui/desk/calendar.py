@@ -35,16 +35,16 @@ from kiosk.ui.desk.places import CLOSURES
 from kiosk.ui.desk.session import DeskSession
 from kiosk.ui.desk.visit_overlay import CANCEL
 from kiosk.ui.named import named
-from kiosk.ui.parts.calendar_grid import CalendarGrid
+from kiosk.ui.parts.calendar_grid import CalendarGrid, GridDay
 from kiosk.ui.parts.desk_notice import DeskNotice
 from kiosk.ui.parts.desk_text import DeskText
-from kiosk.ui.parts.week_grid import WeekGrid
+from kiosk.ui.parts.week_grid import GridWeek, WeekGrid
 
 #: Milliseconds between looks while the page is shown.
 _EVERY = 1000
 _ARROWS = ("Left", "Right", "Up", "Down")
-#: What was read: the stamp it had, and the day or the week.
-_Read = tuple[tuple[object, ...], DayView | WeekView]
+#: What was read: the stamp it had, the day or the week, and that as it is painted.
+_Read = tuple[tuple[object, ...], DayView | WeekView, GridDay | GridWeek]
 
 
 class CalendarPage(DeskPage):
@@ -55,6 +55,7 @@ class CalendarPage(DeskPage):
         named(self, "calendar_page")
         self._day, self._by = self._today(), DAY
         self._kinds: tuple[VisitKind, ...] = tuple(VisitKind)
+        self._painted = self._kinds
         self._view: DayView | None = None
         self._week: WeekView | None = None
         self._stamp: tuple[object, ...] = ()
@@ -274,8 +275,10 @@ class CalendarPage(DeskPage):
             if stamp == known:
                 return None
             if by == WEEK:
-                return stamp, week_view(store, station.facility, day, kinds, at)
-            return stamp, calendar.day_view(store, station.facility, day, at)
+                weekly = week_view(store, station.facility, day, kinds, at)
+                return stamp, weekly, grid_week(weekly, station.facility.zone)
+            daily = calendar.day_view(store, station.facility, day, at)
+            return stamp, daily, grid_day(daily, station.facility.zone, frozenset(kinds))
 
         self.run(work, self._arrived)
 
@@ -288,18 +291,23 @@ class CalendarPage(DeskPage):
         if self._again:
             self._look()
 
-    def _take_in(self, stamp: tuple[object, ...], view: DayView | WeekView) -> None:
-        if isinstance(view, WeekView):
+    def _take_in(
+        self, stamp: tuple[object, ...], view: DayView | WeekView, grid: GridDay | GridWeek
+    ) -> None:
+        if isinstance(view, WeekView) and isinstance(grid, GridWeek):
             if self._by == WEEK and view.first == self._first() and view.kinds == self._kinds:
                 self._stamp, self._week = stamp, view
-                self.week_grid.show_week(grid_week(view, self.session.station.facility.zone))
+                self.week_grid.show_week(grid)
                 self._week_side.show_view(view)
                 self._tools.show_broken(view.broken)
             return
-        if self._by != DAY or view.day != self._day:
+        if not isinstance(view, DayView) or not isinstance(grid, GridDay):
             return
-        self._stamp, self._view = stamp, view
-        self._paint_day(view)
+        if self._by != DAY or view.day != self._day or stamp[1] != self._kinds:
+            return
+        self._stamp, self._view, self._painted = stamp, view, self._kinds
+        self._carrying.show_view(view, self._columns())
+        self.grid.show_day(grid)
         self._tools.show_counts(view)
         self._side.show_view(view)
         if self._wanted is not None:
@@ -308,11 +316,6 @@ class CalendarPage(DeskPage):
         elif self._wanted_minute is not None:
             self._go_to_minute(self._wanted_minute)
         self._show_chosen(self.grid.selected)
-
-    def _paint_day(self, view: DayView) -> None:
-        zone = self.session.station.facility.zone
-        self._carrying.show_view(view, self._columns())
-        self.grid.show_day(grid_day(view, zone, frozenset(self._kinds)))
 
     def _go_to_minute(self, minute: int) -> None:
         self._wanted_minute = None
@@ -324,8 +327,6 @@ class CalendarPage(DeskPage):
 
     def _choose_kinds(self, name: str) -> None:
         self._kinds = tuple(VisitKind) if name == BOTH else (VisitKind(name),)
-        if self._by == DAY and self._view is not None:
-            self._paint_day(self._view)
         self._show()
 
     def _today(self) -> date:
@@ -340,7 +341,7 @@ class CalendarPage(DeskPage):
 
     def _columns(self) -> tuple[Terminal, ...]:
         columns = self._view.columns if self._view else ()
-        return tuple(t for t in columns if t.kind in self._kinds)
+        return tuple(t for t in columns if t.kind in self._painted)
 
     # What is chosen, found and done.
 
