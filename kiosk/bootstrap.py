@@ -32,7 +32,9 @@ from kiosk.domain.errors import BadSettings, Refusal
 from kiosk.program import Program
 
 if TYPE_CHECKING:
+    from kiosk.domain.facility import Facility
     from kiosk.services.check import Checked
+    from kiosk.store.store import Store
 
 _log = logging.getLogger(__name__)
 
@@ -122,9 +124,32 @@ def _calendar(given: argparse.Namespace) -> int:
     store = made.open_store()
     try:
         now = datetime.now(UTC)
+        if given.csv or given.ics or given.pdf:
+            return _day_sheet(given, store, made.facility, now)
         return cli.calendar(store, made.facility, given.date, now, sys.stdout, as_json=given.json)
     finally:
         store.close()
+
+
+def _day_sheet(given: argparse.Namespace, store: Store, facility: Facility, now: datetime) -> int:
+    """Without names: those are for signed-in staff at a desk. Written down like theirs."""
+    from kiosk.services import day_sheet
+    from kiosk.services.day_sheet import Form
+
+    form = next(f for f in (Form.CSV, Form.ICS, Form.PDF) if getattr(given, f.value))
+    path: Path = getattr(given, form.value)
+    sheet = day_sheet.sheet(store, facility, given.date, now, names=False)
+    day_sheet.written_down(store, sheet, form, "console")
+    try:
+        if form is Form.PDF:
+            from kiosk.ui import day_sheet as paper
+
+            paper.without_a_screen(sheet, path)
+        else:
+            day_sheet.write(sheet, form, path)
+    except OSError:
+        cli.stop(Exit.UNUSABLE, f"{path}: this file cannot be written.")
+    return Exit.DONE
 
 
 def _reasons(given: argparse.Namespace) -> int:

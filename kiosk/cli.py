@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     from kiosk.domain.document import Document
     from kiosk.domain.facility import Facility
     from kiosk.services.check import Checked
-    from kiosk.services.doctor import Diagnosis
+    from kiosk.services.diagnosis import Diagnosis
     from kiosk.store.store import Store
 
 
@@ -119,6 +119,10 @@ def _lists(commands: Any) -> None:  # noqa: ANN401
         "calendar", parents=[common()], help="list a day's times and visits, without names"
     )
     calendar.add_argument("date", metavar="DATE", type=date.fromisoformat, help="as 2026-11-24")
+    forms = calendar.add_mutually_exclusive_group()
+    for form, what in (("csv", "a table"), ("ics", "a calendar file"), ("pdf", "pages to print")):
+        help_ = f"write the day's visits as {what} instead"
+        forms.add_argument(f"--{form}", type=Path, metavar="FILE", help=help_)
     doctor = commands.add_parser(
         "doctor", parents=[common()], help="see what is wrong and what to do"
     )
@@ -373,7 +377,7 @@ def doctor(
     as_json: bool,
 ) -> Exit:
     """Each check with its state and remedy; refused if any failed."""
-    from kiosk.services.doctor import Health
+    from kiosk.services.diagnosis import Health
 
     listed: list[dict[str, str]] = []
     for d in diagnoses:

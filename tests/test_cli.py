@@ -142,6 +142,18 @@ def test_a_days_times_follow_the_rules(capsys: pytest.CaptureFixture[str]) -> No
     assert "35 starts" in capsys.readouterr().out
 
 
+@pytest.mark.usefixtures("home")
+def test_a_day_is_written_as_a_table_or_a_calendar_file(tmp_path: Path) -> None:
+    table, file = tmp_path / "day.csv", tmp_path / "day.ics"
+    assert main(["calendar", "2026-11-24", "--csv", str(table)]) == 0
+    assert table.read_text(encoding="utf-8-sig").startswith("date,starts,ends,zone,terminal")
+    assert main(["calendar", "2026-11-24", "--ics", str(file)]) == 0
+    assert file.read_bytes().startswith(b"BEGIN:VCALENDAR")
+    with pytest.raises(SystemExit) as left:
+        main(["calendar", "2026-11-24", "--csv", str(tmp_path / "nowhere" / "day.csv")])
+    assert left.value.code == 2
+
+
 def test_a_date_that_is_none_is_refused(capsys: pytest.CaptureFixture[str]) -> None:
     with pytest.raises(SystemExit) as left:
         main(["calendar", "tomorrow"])

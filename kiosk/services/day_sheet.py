@@ -8,9 +8,11 @@ from __future__ import annotations
 
 import csv
 import io
+import os
 from dataclasses import dataclass
 from datetime import date, datetime
 from enum import StrEnum
+from pathlib import Path
 from zoneinfo import ZoneInfo
 
 from icalendar import Calendar, Event
@@ -22,6 +24,7 @@ from kiosk.services.calendar import VisitCard, day_view
 from kiosk.store.store import Store
 
 EXPORTED = "calendar.exported"
+_MARK = b"\xef\xbb\xbf"
 
 _COLUMNS = (
     "date", "starts", "ends", "zone", "terminal", "kind", "visitor", "resident", "unit",
@@ -79,6 +82,15 @@ def written_down(store: Store, made: Sheet, form: Form, by: str) -> None:
     detail: dict[str, str | int] = {"form": form.value, "visits": len(made.lines)}
     with store.begin() as t:
         t.audit.add(made.at, by, EXPORTED, made.day.isoformat(), detail)
+
+
+def write(made: Sheet, form: Form, path: Path) -> None:
+    """Write the table or the calendar file for its owner's eyes alone. Raises ``OSError``."""
+    # A spreadsheet knows by the mark that the letters are UTF-8.
+    content = _MARK + as_csv(made).encode() if form is Form.CSV else as_ics(made)
+    handle = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600)
+    with os.fdopen(handle, "wb") as file:
+        file.write(content)
 
 
 def as_csv(made: Sheet) -> str:

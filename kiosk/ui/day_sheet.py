@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import os
 from pathlib import Path
 
 from PySide6.QtCore import QMarginsF, QRectF, Qt
 from PySide6.QtGui import (
     QFont,
     QFontMetricsF,
+    QGuiApplication,
     QPagedPaintDevice,
     QPageLayout,
     QPageSize,
@@ -43,6 +45,15 @@ def write_pdf(sheet: Sheet, path: Path) -> None:
     writer.setTitle(f"{sheet.facility}, {sheet.day.isoformat()}")
     writer.setCreator("kiosk")
     draw(sheet, writer)
+
+
+def without_a_screen(sheet: Sheet, path: Path) -> None:
+    """The same for a command, which has no screen and no application yet."""
+    os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
+    running = QGuiApplication.instance() or QGuiApplication(["kiosk"])
+    theme.load_fonts()
+    write_pdf(sheet, path)
+    del running
 
 
 def draw(sheet: Sheet, device: QPagedPaintDevice) -> None:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 from datetime import date
 from pathlib import Path
 
@@ -89,10 +88,8 @@ class SheetOverlay(DeskOverlay):
             try:
                 if form is Form.PDF:
                     paper.write_pdf(made, path)
-                elif form is Form.CSV:
-                    _write(path, b"\xef\xbb\xbf" + day_sheet.as_csv(made).encode())
                 else:
-                    _write(path, day_sheet.as_ics(made))
+                    day_sheet.write(made, form, path)
             except OSError as error:
                 raise FileNotWritten(why=error.strerror or "") from error
 
@@ -152,10 +149,3 @@ class SheetOverlay(DeskOverlay):
         line.addWidget(self._printers, 1)
         line.addWidget(button)
         column.addLayout(line)
-
-
-def _write(path: Path, content: bytes) -> None:
-    """For its owner's eyes alone."""
-    handle = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600)
-    with os.fdopen(handle, "wb") as file:
-        file.write(content)
