@@ -112,7 +112,7 @@ class CalendarPage(DeskPage):
             "N": self.new_visit,
             "M": lambda: self._carry(self.grid.selected),
             "X": lambda: self._open(self.grid.selected, CANCEL),
-            "L": lambda: self.wants.emit(CLOSURES, None),
+            "L": lambda: self.wants.emit(CLOSURES, "lockdown"),
             "B": self.block,
             "P": lambda: self._acts.take_along(self._day),
             "F": lambda: self._find.setFocus(Qt.FocusReason.ShortcutFocusReason),
@@ -190,7 +190,7 @@ class CalendarPage(DeskPage):
         self._tools.turned.connect(self.turn)
         self._tools.kind_chosen.connect(self._choose_kinds)
         self._tools.new_asked.connect(self.new_visit)
-        self._tools.lockdown_asked.connect(lambda: self.wants.emit(CLOSURES, None))
+        self._tools.lockdown_asked.connect(lambda: self.wants.emit(CLOSURES, "lockdown"))
         self._tools.sheet_asked.connect(lambda: self._acts.take_along(self._day))
         self._tools.block_asked.connect(self.block)
         self.body.addWidget(self._tools)

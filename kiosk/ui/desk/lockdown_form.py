@@ -40,8 +40,8 @@ class LockdownForm(QWidget):
         self._zone, self._now, self._may_waive = zone, at, may_waive
         self._cards: dict[str, PickCard] = {}
         self.column = QVBoxLayout(self)
-        self.column.setContentsMargins(24, 18, 24, 18)
-        self.column.setSpacing(8)
+        self.column.setContentsMargins(24, 14, 24, 14)
+        self.column.setSpacing(6)
         self._build_units()
         self._build_time()
         self._build_who()
@@ -126,7 +126,7 @@ class LockdownForm(QWidget):
 
     def _section(self, widget: QWidget) -> None:
         if self.column.count():
-            self.column.addSpacing(10)
+            self.column.addSpacing(6)
         self.column.addWidget(widget)
 
     def _build_units(self) -> None:

@@ -33,6 +33,15 @@ _COLUMNS: tuple[tuple[tuple[str, tuple[tuple[str, tuple[str, ...]], ...]], ...],
                 ("desk.keys.tabs", ("1", "…", "6")),
             ),
         ),
+        (
+            "desk.keys.closures",
+            (
+                ("desk.keys.closures_new", ("L", "O", "B")),
+                ("desk.keys.closures_limits", ("M",)),
+                ("desk.keys.closures_who", ("B", "C")),
+                ("desk.keys.closures_visit", ("Space", "M")),
+            ),
+        ),
     ),
     (
         (

@@ -298,3 +298,11 @@ def test_a_units_limits_and_a_pair_are_kept(
     page.press(Qt.Key.Key_Escape)
     page.see("see_day")
     assert stored(office, visit).state is VisitState.BOOKED
+
+
+def test_the_calendars_key_opens_the_lockdown_at_once(closures: Callable[..., Closures]) -> None:
+    page = closures()
+    page.click("go_calendar")
+    page.see("calendar_grid")
+    page.press(Qt.Key.Key_L)
+    page.see("lockdown_overlay")
