@@ -57,7 +57,7 @@ def choices(
     count = max((last_day(facility.policy, zone, at) - today).days + 1, 1)
     dates = [today + timedelta(days=n) for n in range(count)]
     with store.read() as t:
-        resident = approved(t.enrolments.of_visitor(visitor)).resident
+        resident = approved(t.enrolments.standing(visitor)).resident
         span = day_bounds(dates[0], zone)[0], day_bounds(dates[-1], zone)[1]
         visit = given_up(t, visitor, moving)
         board = board_for(t, facility, visitor, resident, kind, span, at, visit, party)

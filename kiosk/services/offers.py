@@ -155,7 +155,7 @@ def board_for(
 
     Raises ``NotApproved`` (R1), ``NotFound`` for an unknown resident.
     """
-    applicant = approved(t.enrolments.of_visitor(visitor)).applicant
+    applicant = approved(t.enrolments.standing(visitor)).applicant
     whom = t.residents.get(resident)
     asked = ask(t, facility, visitor, applicant, whom, kind, span, at, moving, party)
     judged, places = asked.eligibility(), asked.places()

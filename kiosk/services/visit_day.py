@@ -68,7 +68,7 @@ def check_in(store: Store, facility: Facility, visitor: VisitorId, at: datetime)
             return Arrival(Standing.ELSEWHERE, visit, resident)
         if visit.state not in _AWAITED or visit.ends_at <= at:
             return Arrival(Standing.LATE, visit, resident)
-        applicant = approved(t.enrolments.of_visitor(visitor)).applicant
+        applicant = approved(t.enrolments.standing(visitor)).applicant
         if id_ends_before(applicant, facility.day(at)):
             return Arrival(Standing.ID_EXPIRED, visit, resident)
         if not resident.present:

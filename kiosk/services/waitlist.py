@@ -97,7 +97,7 @@ def join(
         policy = facility.policy
         if not policy.admits(party):
             raise PartyTooLarge(adults=policy.adults_most, children=policy.children_most)
-        enrolment = approved(t.enrolments.of_visitor(visitor))
+        enrolment = approved(t.enrolments.standing(visitor))
         wait = Wait(
             number=WaitNumber(0),
             visitor=visitor,
@@ -160,7 +160,7 @@ def of_day(
         own = _own(t, visitor, kind, day)
         if own is not None:
             return DayList(day, can_join=False, standing=_standing(t, own, at))
-        resident = approved(t.enrolments.of_visitor(visitor)).resident
+        resident = approved(t.enrolments.standing(visitor)).resident
         wish = Wait(
             number=WaitNumber(0),
             visitor=visitor,
@@ -252,7 +252,7 @@ def _offer(t: Transaction, facility: Facility, wait: Wait, at: datetime, late: l
     if other is not None and other.expires_at > at:
         return True
     try:
-        enrolment = may_visit(t.enrolments.of_visitor(wait.visitor), wait.day)
+        enrolment = may_visit(t.enrolments.standing(wait.visitor), wait.day)
     except _NOT_NOW:
         return True
     if enrolment.resident != wait.resident:
