@@ -30,6 +30,7 @@ from kiosk.domain.credit import in_time, on_calling_off
 from kiosk.domain.errors import (
     ConsequenceChanged,
     HoldExpired,
+    PartyTooLarge,
     SlotClosed,
     SlotGone,
     VisitAhead,
@@ -39,6 +40,7 @@ from kiosk.domain.errors import (
 from kiosk.domain.ids import VisitId, VisitorId
 from kiosk.domain.ledger import LedgerEntry
 from kiosk.domain.letter import LetterName
+from kiosk.domain.party import ALONE, Party
 from kiosk.domain.reason import REQUEST_REASONS, VISIT_REASONS, Category, Reason
 from kiosk.domain.slot import Slot, quanta
 from kiosk.domain.staff import Role, Staff
@@ -49,7 +51,7 @@ from kiosk.store.claims import resources
 from kiosk.store.keys import DataKey
 from kiosk.store.store import Store
 from tests.databases import empty_store
-from tests.services.town import NOW, Town
+from tests.services.town import NOW, PRICED, Town
 from tests.store import samples
 
 RUNS = int(os.environ.get("KIOSK_BOOKING_RUNS", "12"))
@@ -60,6 +62,7 @@ DAY = timedelta(days=1)
 #: Days from the machine's own today, and few times, so that people are in each other's way.
 TIMES = [(day, wall) for day in range(1, 6) for wall in (time(9), time(13, 40))]
 KINDS = st.sampled_from([VisitKind.ONSITE, VisitKind.ONSITE, VisitKind.OFFSITE])
+PARTIES = st.sampled_from([ALONE, ALONE, Party(2), Party(2, 1), Party(3)])
 WHO, WHEN = st.integers(0, 2), st.sampled_from(TIMES)
 PICK = st.integers(0, 7)
 
@@ -79,7 +82,7 @@ class Booking(RuleBasedStateMachine):
         event.listen(
             self.store._engine, "connect", lambda db, _: db.execute("PRAGMA synchronous = OFF")
         )
-        self.town = Town(self.store)
+        self.town = Town(self.store, replace(PRICED, adults_most=2, children_most=1))
         self.now = NOW
         self.held: dict[VisitorId, tuple[Hold, Effect | None]] = {}
         self.earned: Counter[VisitId] = Counter()
@@ -98,6 +101,8 @@ class Booking(RuleBasedStateMachine):
             town.approved("sister@example.org", town.rafael),
             town.approved("ivans@example.org", town.ivan),
         ]
+        with self.store.begin() as t:
+            t.terminals.put(replace(town.first, seats=2))
         self.supervisor: Staff = replace(samples.officer("S-1"), role=Role.SUPERVISOR)
         with self.store.begin() as t:
             t.staff.add(self.supervisor)
@@ -108,6 +113,11 @@ class Booking(RuleBasedStateMachine):
     def time_passes(self, hours: float) -> None:
         """Minutes, past a hold's end, or past the last moment for a credit."""
         self.now += timedelta(hours=hours)
+
+    @rule(jump=st.sampled_from([-DAY, timedelta(minutes=-7), timedelta(minutes=7), DAY]))
+    def clock_jumps(self, jump: timedelta) -> None:
+        """The machine's clock is set, forward or back."""
+        self.now += jump
 
     @precondition(lambda self: any(v.starts_at > self.now for v in self.visits()))
     @rule(pick=PICK, offset=st.sampled_from([-SECOND, timedelta(0), SECOND]))
@@ -134,12 +144,13 @@ class Booking(RuleBasedStateMachine):
         self.now += waits * SECOND
         self.confirm(self.visitors.index(visitor))
 
-    @rule(who=WHO, kind=KINDS, when=WHEN)
-    def hold(self, who: int, kind: VisitKind, when: tuple[int, time]) -> None:
-        """Choose a time for a new visit."""
+    @rule(who=WHO, kind=KINDS, when=WHEN, party=PARTIES)
+    def hold(self, who: int, kind: VisitKind, when: tuple[int, time], party: Party = ALONE) -> None:
+        """Choose a time for a new visit, for as many as may come or for one more."""
         visitor, slot = self.visitors[who], self.slot(when)
-        with suppress(SlotClosed, SlotGone):
-            kept = book.hold(self.store, self.town.facility, visitor, kind, slot, self.now)
+        with suppress(SlotClosed, SlotGone, PartyTooLarge):
+            kept = book.hold(self.store, self.town.facility, visitor, kind, slot, self.now, party)
+            assert kept.party == party
             self.held[visitor] = kept, None
 
     @precondition(lambda self: self.some_ahead())
@@ -312,6 +323,17 @@ class Booking(RuleBasedStateMachine):
             for visit in visits:
                 over = visit.state not in CLAIMING
                 assert len(t.audit.of(visit.id)) >= 1 + over
+
+    @invariant()
+    def every_party_is_admitted_and_has_room(self) -> None:
+        """No more come than may, where they have room; a move brings the same people."""
+        visits = {v.id: v for v in self.visits()}
+        with self.store.read() as t:
+            terminals = {m.id: m for m in t.terminals.all()}
+        for visit in visits.values():
+            assert self.town.facility.policy.admits(visit.party)
+            assert terminals[visit.terminal].has_room_for(visit.party)
+            assert visit.moved_from is None or visits[visit.moved_from].party == visit.party
 
     # What there is.
 

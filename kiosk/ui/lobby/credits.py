@@ -124,7 +124,8 @@ class CreditsPage(LobbyPage):
         sums = measure.column(gap=2)
         amount = Label(role="lead", ink=ink, weight=700, wrap=False, figures=True)
         amount.show_text(f"{sign} {abs(entry.amount)}")
-        left = Label("cr_left", "small", "text-2", wrap=False, figures=True, n=each.left)
+        left = Label(role="small", ink="text-2", wrap=False, figures=True)
+        left.say("cr_left_one" if each.left == 1 else "cr_left", n=each.left)
         for label in (amount, left):
             label.setAlignment(Qt.AlignmentFlag.AlignRight)
             sums.addWidget(label)

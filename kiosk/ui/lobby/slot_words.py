@@ -99,12 +99,15 @@ def why(offer: Offer, facility: Facility) -> str:
 def day_look(count: DayCount, today: date) -> DayLook:
     """A day with how many times are open, or that it is full, or that there are none."""
     weekday = words.say("t_today") if count.day == today else words.weekday(count.day)
-    if count.open:
-        word = words.say("t_free", n=count.open)
-    else:
-        word = words.say("t_full" if count.bookable else "t_none")
+    none = words.say("t_full" if count.bookable else "t_none")
+    word = free(count.open) if count.open else none
     spoken = words.say("t_says.day", day=words.day(count.day), word=word)
     return DayLook(count.day, weekday, word, spoken, count.open > 0)
+
+
+def free(count: int) -> str:
+    """``9 open``; one is said as one."""
+    return words.say("t_free_one") if count == 1 else words.say("t_free", n=count)
 
 
 def left(span: timedelta) -> str:

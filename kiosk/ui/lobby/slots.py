@@ -286,7 +286,8 @@ class SlotsPage(LobbyPage):
         if nearest is None:
             self._empty.lead_nowhere()
         else:
-            text = words.say("t_nearest_day", day=words.day(nearest.day), n=nearest.open)
+            day, some = words.day(nearest.day), slot_words.free(nearest.open)
+            text = words.say("t_nearest_day", day=day, free=some)
             self._empty.lead(nearest.day, text)
 
     # The choice.
