@@ -18,7 +18,7 @@ from kiosk.program import Program
 if TYPE_CHECKING:
     from kiosk.domain.audit import AuditEntry, Proof
 
-_COLUMNS = ("id", "at", "who", "what", "subject", "detail")
+_COLUMNS = ("id", "at", "who", "place", "what", "subject", "detail")
 
 
 def grammar(commands: Any) -> None:  # noqa: ANN401 (argparse keeps the type private)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import logging
+import platform
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import UTC, datetime
@@ -90,7 +91,8 @@ class Program:
             self._recover()
             migrate.to_newest(self.database_url)
         key = keys.load_data_key(self.key_file(self.settings.keys.data))
-        return Store(self.database_url, key, wait=self.settings.database.wait_seconds)
+        wait = self.settings.database.wait_seconds
+        return Store(self.database_url, key, wait=wait, station=platform.node()[:40])
 
     def _recover(self) -> None:
         """After a power cut: finish it, and say so."""

@@ -289,6 +289,12 @@ class DatabaseSettings(_Part):
     )
 
 
+class DeskSettings(_Part):
+    """A review desk's own behaviour."""
+
+    name: str = Field("", max_length=40, description="Its name; empty: the machine's.")
+
+
 class LobbySettings(_Part):
     """A lobby terminal's own behaviour."""
 
@@ -360,6 +366,7 @@ class Settings(_Part):
         PortraitLimits(), description="Limits of the portrait checks."
     )
     keys: KeySettings = Field(KeySettings(), description="Key files.")
+    desk: DeskSettings = Field(DeskSettings(), description="A review desk.")
     lobby: LobbySettings = Field(LobbySettings(), description="A lobby terminal.")
     reading: ReadingSettings = Field(ReadingSettings(), description="Reading documents.")
 

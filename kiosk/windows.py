@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import platform
 from collections.abc import Callable
 from datetime import UTC, datetime
 from functools import partial
@@ -75,24 +76,30 @@ class Doors:
         )
 
     def station(
-        self, *, is_demo: bool = False, demo_sign_ins: tuple[DemoSignIn, ...] = ()
+        self,
+        *,
+        at_desk: bool = False,
+        is_demo: bool = False,
+        demo_sign_ins: tuple[DemoSignIn, ...] = (),
     ) -> Station:
-        """What the pages get."""
+        """What the pages get, at a lobby's terminal or at a desk."""
         lobby = self.program.settings.lobby
+        desk = self.program.settings.desk.name or platform.node()[:40]
+        name = desk if at_desk else lobby.terminal
         return Station(
             facility=self.program.facility,
             clock=self.clock,
             desk=self.desk_lane,
             look=self.look_lane,
             hub=self.hub,
-            store=self.store,
+            store=lambda: self.store().at(name),
             reader=self.reader,
             load_checks=self.checks,
             private_key=self.program.private_key,
             spool=self.program.open_spool,
             comparer=self.program.face_comparer(),
             mail=self.program.window_mail(),
-            name=lobby.terminal,
+            name=name,
             keep_days=self.program.settings.camera.keep_days,
             is_demo=is_demo,
             demo_sign_ins=demo_sign_ins,
@@ -188,7 +195,7 @@ def desk(program: Program, *, size: tuple[int, int] | None) -> int:
     from kiosk.ui.desk.window import DeskWindow
 
     doors = Doors(program)
-    station = doors.station()
+    station = doors.station(at_desk=True)
     window = DeskWindow(station)
     # What a desk needs at once is imported by then, and nobody signs in as fast.
     app_.settle(opening.POST_AFTER)

@@ -100,7 +100,9 @@ def choose(program: Program) -> int:
     chooser = Chooser(
         {
             "lobby": lambda: LobbyWindow(doors.station(is_demo=True, demo_sign_ins=visitors)),
-            "desk": lambda: DeskWindow(doors.station(is_demo=True, demo_sign_ins=staff)),
+            "desk": lambda: DeskWindow(
+                doors.station(at_desk=True, is_demo=True, demo_sign_ins=staff)
+            ),
         },
         staff + visitors,
         said,

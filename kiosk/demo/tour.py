@@ -24,6 +24,7 @@ from kiosk.ui.desk.window import DeskWindow
 from kiosk.ui.lobby.window import LobbyWindow
 from kiosk.ui.parts.slot_button import SlotButton
 from kiosk.ui.parts.viewfinder import Viewfinder
+from kiosk.ui.station import Station
 from kiosk.windows import Doors
 
 PIN = "135790"
@@ -111,9 +112,12 @@ class Tour:
         self._do.use(window)
         return window
 
+    def _desk_station(self) -> Station:
+        return self._doors.station(at_desk=True, is_demo=True, demo_sign_ins=self._staff)
+
     def _desk(self) -> DeskWindow:
         words.use(self._language)
-        window = DeskWindow(self._doors.station(is_demo=True, demo_sign_ins=self._staff))
+        window = DeskWindow(self._desk_station())
         window.resize(*_DESK)
         window.show()
         self._do.use(window)

@@ -13,7 +13,8 @@ from enum import StrEnum
 class AuditEntry:
     """``who`` is a staff or visitor identity or a station's name, ``what`` a dotted code.
 
-    ``subject`` is the identity acted on; ``detail`` holds codes and numbers only. ``id`` is the
+    ``subject`` is the identity acted on; ``detail`` holds codes and numbers only,
+    ``place`` is the name of the terminal, desk or machine. ``id`` is the
     entry's number in the store.
     """
 
@@ -23,11 +24,13 @@ class AuditEntry:
     what: str
     subject: str
     detail: Mapping[str, str | int]
+    place: str = ""
 
     def canonical(self) -> bytes:
         """The entry as bytes that are the same on every machine and engine."""
         at = self.at.astimezone(UTC).isoformat(timespec="microseconds")
-        whole = [self.id, at, self.who, self.what, self.subject, dict(sorted(self.detail.items()))]
+        said = [self.who, self.place, self.what, self.subject]
+        whole = [self.id, at, *said, dict(sorted(self.detail.items()))]
         return json.dumps(whole, ensure_ascii=True, separators=(",", ":")).encode()
 
 

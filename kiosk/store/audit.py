@@ -6,10 +6,11 @@ from collections.abc import Iterator, Mapping
 from datetime import datetime, timedelta
 from typing import Any
 
-from sqlalchemy import Row, func, select
+from sqlalchemy import Connection, Row, func, select
 from sqlalchemy.exc import IntegrityError
 
 from kiosk.domain.audit import AuditEntry, Seal
+from kiosk.store.keys import DataKey
 from kiosk.store.rows import Rows
 from kiosk.store.schema import audit, audit_seals
 
@@ -24,11 +25,22 @@ _BATCH = 1000
 class Audit(Rows):
     """The audit trail: codes, identities and numbers, never personal values."""
 
+    def __init__(self, connection: Connection, data_key: DataKey, station: str = "") -> None:
+        super().__init__(connection, data_key)
+        self._station = station
+
     def add(
         self, at: datetime, who: str, what: str, subject: str, detail: Mapping[str, str | int]
     ) -> None:
         """Add an entry; see ``AuditEntry`` for the parts."""
-        row = {"at": at, "who": who, "what": what, "subject": subject, "detail": dict(detail)}
+        row = {
+            "at": at,
+            "who": who,
+            "place": self._station,
+            "what": what,
+            "subject": subject,
+            "detail": dict(detail),
+        }
         self._insert(audit, row)
 
     def of(self, subject: str) -> tuple[AuditEntry, ...]:
@@ -100,6 +112,7 @@ def _value(row: Row[Any]) -> AuditEntry:
         id=row.id,
         at=row.at,
         who=row.who,
+        place=row.place,
         what=row.what,
         subject=row.subject,
         detail=dict(row.detail),

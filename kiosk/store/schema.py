@@ -446,6 +446,7 @@ audit = Table(
     Column("id", Integer, primary_key=True),
     Column("at", Moment, nullable=False, index=True),
     Column("who", String(60), nullable=False),
+    Column("place", String(60), nullable=False),
     Column("what", String(60), nullable=False),
     Column("subject", String(60), nullable=False, index=True),
     Column("detail", JSON, nullable=False),

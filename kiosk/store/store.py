@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from contextlib import contextmanager
 from copy import copy
+from dataclasses import dataclass
 
 from sqlalchemy import Connection, inspect, select, text
 
@@ -19,19 +20,30 @@ from kiosk.store.transaction import Transaction
 DATA_KEY, PROGRAM = "data_key", "program"
 
 
+@dataclass(slots=True)
+class _Known:
+    """Whether schema and key were looked at; shared by a store and its copies."""
+
+    is_so: bool = False
+
+
 class Store:
     """Where everything is kept. Its schema must be the newest (``migrate.to_newest``).
 
-    Usable from any thread, one transaction per thread at a time; ``wait`` is in seconds. Nothing
-    is opened before the first transaction, which may raise ``StoreOfAnotherVersion`` or
-    ``WrongDataKey``; every one may raise ``StoreBusy``, ``StoreFull`` or ``StoreAway``.
+    Usable from any thread, one transaction per thread at a time; ``wait`` is in seconds,
+    ``station`` the name of the machine. Nothing is opened before the first transaction, which may
+    raise ``StoreOfAnotherVersion`` or ``WrongDataKey``; every one may raise ``StoreBusy``,
+    ``StoreFull`` or ``StoreAway``.
     """
 
-    def __init__(self, url: str, data_key: DataKey, *, wait: float = engine.WAIT) -> None:
+    def __init__(
+        self, url: str, data_key: DataKey, *, wait: float = engine.WAIT, station: str = ""
+    ) -> None:
         self._engine = engine.opened(engine.parsed(url), wait)
         self._data_key = data_key
-        self._is_known = False
+        self._known = _Known()
         self._visitor = ""
+        self._station = station
 
     def of(self, visitor: VisitorId) -> Store:
         """The same store for one visitor: all that a lobby's role may see or write then.
@@ -42,13 +54,22 @@ class Store:
         theirs._visitor = visitor  # noqa: SLF001 (one of its own kind)
         return theirs
 
+    def at(self, station: str) -> Store:
+        """The same store for a terminal or desk of that name, where the audit trail says it was.
+
+        It shares the connections and is not closed by itself.
+        """
+        there = copy(self)
+        there._station = station  # noqa: SLF001 (one of its own kind)
+        return there
+
     @contextmanager
     def begin(self) -> Iterator[Transaction]:
         """A transaction that writes: all of it at the end of the block, or nothing if it raises."""
         with told(), engine.begun(self._engine, self._visitor) as connection:
             self._look(connection)
             self._mark(connection)
-            yield Transaction(connection, self._data_key)
+            yield Transaction(connection, self._data_key, self._station)
             connection.commit()
             engine.make_lasting(connection)
 
@@ -63,7 +84,7 @@ class Store:
             engine.begun(self._engine, self._visitor, is_reading=True) as connection,
         ):
             self._look(connection)
-            yield Transaction(connection, self._data_key)
+            yield Transaction(connection, self._data_key, self._station)
 
     def close(self) -> None:
         """Give up every connection."""
@@ -71,7 +92,7 @@ class Store:
 
     def _look(self, connection: Connection) -> None:
         """Once per store: is this the schema we know, and does our key belong to it."""
-        if self._is_known:
+        if self._known.is_so:
             return
         found = revision(connection)
         if found != schema.REVISION:
@@ -79,11 +100,11 @@ class Store:
         kept = self._kept_key(connection)
         if kept is not None and kept != self._data_key.key_id:
             raise WrongDataKey
-        self._is_known = kept is not None
+        self._known.is_so = kept is not None
 
     def _mark(self, connection: Connection) -> None:
         """The first to write leaves its key's name, so that another key is refused at once."""
-        if not self._is_known:
+        if not self._known.is_so:
             row = {"key": DATA_KEY, "value": self._data_key.key_id}
             connection.execute(schema.facts.insert().values(row))
 

@@ -160,3 +160,16 @@ def test_the_bytes_of_an_entry_depend_on_what_it_says_alone(
     turned = replace(one, at=elsewhere, detail=dict(reversed(detail.items())))
     assert one.canonical() == turned.canonical()
     assert replace(one, who=who + "x").canonical() != one.canonical()
+
+
+def test_where_it_was_is_kept_and_sealed(store: Store) -> None:
+    with store.at("Desk 2").begin() as t:
+        t.audit.add(AT, "staff7001", "enrolment.viewed", "e1", {})
+    happened(store, 1)
+    audit_chain.seal(store)
+    with store.read() as t:
+        assert [entry.place for entry in t.audit.of("e1")] == ["Desk 2", ""]
+    tampered(store, "UPDATE audit SET place = 'Desk 3' WHERE id = 1")
+    broken = audit_chain.verify(store).broken
+    assert broken is not None
+    assert broken.entry == 1

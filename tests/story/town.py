@@ -64,7 +64,7 @@ class Town:
 
     def desk(self) -> Desk:
         """A desk at which the officer has just signed in."""
-        window = DeskWindow(self.doors.station(is_demo=False))
+        window = DeskWindow(self.doors.station(at_desk=True))
         self.windows.append(window)
         window.resize(1920, 1080)
         window.show()

@@ -416,6 +416,7 @@ def _audit() -> None:
         sa.Column("id", sa.Integer, primary_key=True),
         moment("at"),
         sa.Column("who", sa.String(60), nullable=False),
+        sa.Column("place", sa.String(60), nullable=False),
         sa.Column("what", sa.String(60), nullable=False),
         sa.Column("subject", sa.String(60), nullable=False),
         sa.Column("detail", sa.JSON, nullable=False),
