@@ -32,7 +32,7 @@ from kiosk.store.waits import Waits
 class Transaction:
     """Given by ``Store.begin`` or ``Store.read``; of no use after its block."""
 
-    def __init__(self, connection: Connection, data_key: DataKey) -> None:
+    def __init__(self, connection: Connection, data_key: DataKey, station: str = "") -> None:
         self.visitors = Visitors(connection, data_key)
         self.enrolments = Enrolments(connection, data_key)
         self.review_claims = ReviewClaims(connection, data_key)
@@ -50,7 +50,7 @@ class Transaction:
         self.lockdowns = Lockdowns(connection, data_key)
         self.outbox = Outbox(connection, data_key)
         self.staff = StaffRows(connection, data_key)
-        self.audit = Audit(connection, data_key)
+        self.audit = Audit(connection, data_key, station)
         self.spooled = SpooledRows(connection, data_key)
         self.facts = Facts(connection, data_key)
         self.captures = Captures(connection, data_key)
