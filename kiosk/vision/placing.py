@@ -11,16 +11,20 @@ from kiosk.domain.finding import Box, Finding, Kind, Side, Weight
 from kiosk.domain.limits import CardLimits
 from kiosk.vision.corners import SCORE_LEAST, Quad, find_on, follow
 from kiosk.vision.flatten import (
+    PAGE,
     Format,
     completed,
     cut_sides,
     dots_per_inch,
+    flatten,
     upright_frame,
     visible_share,
 )
+from kiosk.vision.light import SMALL
 from kiosk.vision.perspective import tilt
 from kiosk.vision.picture import shrink
 from kiosk.vision.pixels import Pixels, Points
+from kiosk.vision.sides import front_share
 from kiosk.vision.weighing import at_least
 
 #: A scan whose shape is within this factor of the document's is the document edge to edge.
@@ -28,6 +32,12 @@ _SAME_SHAPE = 1.14
 #: A rectangle found in such a scan is the document when there is little print around it: less than
 #: this share of what is inside, on a picture of that longer side. Otherwise it is photo or panel.
 _PRINT_AROUND, _PRINT_SEEN = 0.25, 640
+
+
+#: Width in pixels of a page on which its face is sought.
+_FACE_ACROSS = 256
+#: A document stands when its upright sides are so much longer than the level ones.
+_STANDING = 1.15
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -75,13 +85,39 @@ def placed_on(
 
 def _found(fine: Pixels, times: int, wanted: Format, last: Earlier | None) -> Quad | None:
     """Where it was, if it still is there, otherwise anywhere."""
-    if last is None:
-        return find_on(fine, times, wanted.aspect)
-    if not last.afresh:
+    if last is not None and not last.afresh:
         kept = follow(fine, times, last.corners)
         if kept is not None:
             return replace(kept, others=last.others)
-    return find_on(fine, times, wanted.aspect, last.corners)
+    quad = find_on(fine, times, wanted.aspect, last.corners if last is not None else None)
+    return _data_page(fine, times, quad) if quad is not None and wanted is PAGE else quad
+
+
+def _data_page(fine: Pixels, times: int, quad: Quad) -> Quad:
+    """Of an open passport, whose two pages together have the shape of one, the one with a face.
+
+    Both lie upright one above the other. A single page on its side shows its face on its side too,
+    which is not seen as one.
+    """
+    corners = quad.corners
+    sides = np.linalg.norm(np.roll(corners, -1, axis=0) - corners, axis=1)
+    if sides[1] + sides[3] < _STANDING * (sides[0] + sides[2]):
+        return quad
+    unit = np.array([[0, 0], [1, 0], [1, 1], [0, 1]], np.float32)
+    turn = cv2.getPerspectiveTransform(unit, corners)
+    spine = np.array([[[0, 0.5], [1, 0.5]]], np.float32)
+    left, right = cv2.perspectiveTransform(spine, turn)[0]
+    upper = np.stack([corners[0], corners[1], right, left]).astype(np.float32)
+    lower = np.stack([left, right, corners[2], corners[3]]).astype(np.float32)
+    with_face = [half for half in (lower, upper) if _shows_face(fine, times, half)]
+    return replace(quad, corners=with_face[0]) if len(with_face) == 1 else quad
+
+
+def _shows_face(fine: Pixels, times: int, half: Points) -> bool:
+    there = ((half + 0.5) / times - 0.5).astype(np.float32)
+    small = flatten(fine, there, PAGE, times=SMALL)
+    grey = np.asarray(cv2.cvtColor(small, cv2.COLOR_BGR2GRAY), np.uint8)
+    return front_share(grey, across=_FACE_ACROSS) > 0
 
 
 def _is_inside(quad: Quad, frame: Pixels, wanted: Format) -> bool:

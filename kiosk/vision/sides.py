@@ -54,12 +54,15 @@ def back_share(small: Grey, bands: Bands) -> float:
     return max(_stripe(small), _symbol(bands))
 
 
-def front_share(small: Grey) -> float:
-    """1 when a face of a portrait's size is printed on the flattened card, otherwise 0."""
-    height = round(small.shape[0] * _FACE_WIDTH / small.shape[1])
-    tiny = cv2.resize(small, (_FACE_WIDTH, height), interpolation=cv2.INTER_AREA)
+def front_share(small: Grey, *, across: int = _FACE_WIDTH) -> float:
+    """1 when a face of a portrait's size is printed on the flattened card, otherwise 0.
+
+    It is sought on a picture so many pixels ``across``: more find more, and cost more.
+    """
+    height = round(small.shape[0] * across / small.shape[1])
+    tiny = cv2.resize(small, (across, height), interpolation=cv2.INTER_AREA)
     least = max(20, int(_FACE_HEIGHT * height))
-    most, wide = round(_FACE_MOST * height), round(_FACE_SIDE * _FACE_WIDTH)
+    most, wide = round(_FACE_MOST * height), round(_FACE_SIDE * across)
     even = np.asarray(cv2.equalizeHist(tiny), np.uint8)
     return float(any(_shows_face(part, least, most) for part in (even[:, :wide], even[:, -wide:])))
 

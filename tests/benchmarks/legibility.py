@@ -2,8 +2,9 @@
 
 Drawn cards and passport pages, backs with their barcode and, where the shared pictures are there,
 real documents with a machine-readable zone, each under seeded degradations of rising strength.
-``python -m tests.benchmarks.legibility [--fit] [--plot FILE]``; ``--fit`` works the constants of
-``kiosk/vision/legibility.py`` out anew from other documents than those reported.
+``python -m tests.benchmarks.legibility [--fit] [--reader] [--plot FILE]``; ``--fit`` works the
+constants of ``kiosk/vision/legibility.py`` out anew from other documents than those reported, and
+``--reader`` lets RapidOCR say what of the print is readable.
 """
 
 from __future__ import annotations
@@ -21,13 +22,16 @@ from numpy.typing import NDArray
 
 from kiosk.demo.drawings import aamva_payload, invent_holder
 from kiosk.demo.drawings.holder import CardHolder
+from kiosk.domain.finding import Box
 from kiosk.domain.printed import PrintedField
 from kiosk.vision import mrz
 from kiosk.vision.flatten import CARD, PAGE, flatten
 from kiosk.vision.legibility import legibility
+from kiosk.vision.light import SMALL, Glare, light_on
 from kiosk.vision.pdf417 import look_at_barcode
 from kiosk.vision.pixels import Pixels
 from kiosk.vision.printed import read_front
+from kiosk.vision.reader import Reader, find_reader
 from tests import cards
 from tests.benchmarks.degrade import Condition, seen
 
@@ -71,6 +75,7 @@ class Case:
     readable: bool
     score: float
     ms: float
+    parts: tuple[float, float] = (0.0, 0.0)
 
 
 def main() -> None:
@@ -78,17 +83,23 @@ def main() -> None:
     asked = argparse.ArgumentParser(description=__doc__)
     asked.add_argument("--fit", action="store_true")
     asked.add_argument("--plot", type=Path)
+    asked.add_argument("--reader", action="store_true", help="let RapidOCR say what is readable")
     options = asked.parse_args()
     cv2.setNumThreads(1)
+    reader = find_reader() if options.reader else None
     if options.fit:
-        fit()
+        fit(reader)
         return
     found = {
-        "print, values known": list(prints(HELD_OUT, known=True)),
-        "print alone": list(prints(HELD_OUT, known=False)),
-        "machine-readable zone": list(zones(odd=True)),
-        "barcode": list(barcodes(HELD_OUT)),
+        "print, values known": list(prints(HELD_OUT, known=True, reader=reader)),
+        "print alone": list(prints(HELD_OUT, known=False, reader=reader)),
     }
+    if reader is None:
+        found |= {
+            "machine-readable zone": list(zones(odd=True, joined=False)),
+            "zone and print": list(zones(odd=True, joined=True)),
+            "barcode": list(barcodes(HELD_OUT)),
+        }
     print("| from | pictures | readable | AUC | readable passed at 0.8 | unreadable passed | ms |")
     print("|---|---|---|---|---|---|---|")
     for name, cases in found.items():
@@ -109,27 +120,47 @@ def _row(name: str, cases: list[Case]) -> str:
     )
 
 
-def prints(seeds: Iterable[int], *, known: bool) -> Iterator[Case]:
-    """Fronts and passport pages; readable: all three texts of R7, by the reader that seeks them."""
+def prints(seeds: Iterable[int], *, known: bool, reader: Reader | None = None) -> Iterator[Case]:
+    """Fronts and passport pages; readable: all three texts of R7.
+
+    They are read by the reader given, otherwise by the program's own that seeks them.
+    """
     for seed, flat, truth, is_page in _documents(seeds):
         wanted = PAGE if is_page else CARD
+        expected = {named: [text] for named, text in truth.items()}
+        boxes = {named: p.box for named, p in read_front(flat.copy(), expected).places.items()}
         for n, condition in enumerate(STRENGTHS):
             rng = np.random.default_rng([seed, n])
             glare_at = (float(rng.uniform(0.36, 0.66)), float(rng.uniform(0.3, 0.8)))
             frame = seen(flat, condition, seed * 100 + n, glare_at=glare_at)
             upright = flatten(frame.frame, frame.corners, wanted)
-            expected = {named: [text] for named, text in truth.items()}
+            glare = _glare(upright)
             began = time.thread_time()
             sought = read_front(upright, expected)
-            number = legibility(sought).number
+            found = legibility(sought, glare=glare)
             ms = (time.thread_time() - began) * 1000
             if not known:
                 began = time.thread_time()
-                number = legibility(read_front(upright)).number
+                found = legibility(read_front(upright), glare=glare)
                 ms = (time.thread_time() - began) * 1000
             texts = {named: place.text for named, place in sought.places.items()}
+            if reader is not None:
+                texts = _read_by(reader, upright, {k: boxes[k] for k in truth if k in boxes})
             readable = all(_same(texts.get(named, ""), text) for named, text in truth.items())
-            yield Case(number, readable, number, ms)
+            yield Case(found.number, readable, found.number, ms, found.print_parts)
+
+
+def _read_by(
+    reader: Reader, upright: Pixels, boxes: dict[PrintedField, Box]
+) -> dict[PrintedField, str]:
+    """What another reader makes of the places where the texts stand."""
+    answers = reader.lines(upright, list(boxes.values()))
+    return {named: text.untrusted_text for named, text in zip(boxes, answers, strict=True)}
+
+
+def _glare(upright: Pixels) -> Glare:
+    small = cv2.resize(upright, None, fx=SMALL, fy=SMALL, interpolation=cv2.INTER_AREA)
+    return light_on(np.asarray(small, np.uint8)).glare
 
 
 def _documents(
@@ -160,8 +191,11 @@ def _same(one: str, other: str) -> bool:
     return len(set(plain)) == 1
 
 
-def zones(*, odd: bool) -> Iterator[Case]:
-    """Real documents with a machine-readable zone; readable: every character of every line."""
+def zones(*, odd: bool, joined: bool) -> Iterator[Case]:
+    """Real documents with a machine-readable zone; readable: every character of every line.
+
+    ``joined``: the number is that of the zone and of all print of the document together.
+    """
     if not (DATA / "truth.json").is_file():
         return
     listed = json.loads((DATA / "truth.json").read_text(encoding="utf-8"))
@@ -177,10 +211,15 @@ def zones(*, odd: bool) -> Iterator[Case]:
         if document is None:
             continue
         for n, condition in enumerate(CODE_STRENGTHS):
-            frame = seen(np.asarray(document, np.uint8), condition, seed * 100 + n).frame
+            shown = seen(np.asarray(document, np.uint8), condition, seed * 100 + n)
             began = time.thread_time()
-            found = mrz.read(frame)
-            number = legibility(mrz=found).number if found is not None else 0.0
+            found = mrz.read(shown.frame)
+            front, glare = None, None
+            if joined:
+                is_page = max(document.shape[:2]) < 1.5 * min(document.shape[:2])
+                upright = flatten(shown.frame, shown.corners, PAGE if is_page else CARD)
+                front, glare = read_front(upright), _glare(upright)
+            number = legibility(front, mrz=found, glare=glare).number if found is not None else 0.0
             ms = (time.thread_time() - began) * 1000
             readable = found is not None and list(found.lines) == truth
             yield Case(number, readable, found.mean if found is not None else -9.0, ms)
@@ -209,8 +248,14 @@ def area(numbers: Doubles, readable: NDArray[np.bool_]) -> float:
     return float(above)
 
 
-def fit() -> None:
-    """Print the constants a and b of each reader's probability, 1 / (1 + exp(-(a + b x)))."""
+def fit(reader: Reader | None) -> None:
+    """Print the constants a and b of each reader's probability, 1 / (1 + exp(-(a + b x))).
+
+    With a reader, those of a front's whole print instead.
+    """
+    if reader is not None:
+        _fit_print(reader)
+        return
     alone: list[tuple[float, bool]] = []
     known: list[tuple[float, bool]] = []
     for seed, flat, truth, is_page in _documents(FITTED):
@@ -225,25 +270,41 @@ def fit() -> None:
                 if named in sought:
                     place = sought[named]
                     known.append((place.sure + (place.apart or 0.0), _same(place.text, text)))
-    zone = [(c.score, c.readable) for c in zones(odd=False)]
+    zone = [(c.score, c.readable) for c in zones(odd=False, joined=False)]
     for name, pairs in (("_FREE", alone), ("_EXPECTED", known), ("_ZONE", zone)):
         if pairs:
             a, b = _logistic(pairs)
             print(f"{name} = ({a:.1f}, {b:.1f}) from {len(pairs)}")
 
 
+def _fit_print(reader: Reader) -> None:
+    """What the number of a front makes of the mean over its texts, and of reflections."""
+    rows = [
+        (case.parts, case.readable)
+        for known in (False, True)
+        for case in prints(FITTED, known=known, reader=reader)
+    ]
+    found = _likeliest(np.array([p for p, _ in rows]), np.array([r for _, r in rows], np.float64))
+    print(f"_PRINT = ({', '.join(f'{n:.2f}' for n in found)}) from {len(rows)}")
+
+
 def _logistic(pairs: list[tuple[float, bool]]) -> tuple[float, float]:
+    a, b = _likeliest(
+        np.array([[p] for p, _ in pairs]), np.array([r for _, r in pairs], np.float64)
+    )
+    return float(a), float(b)
+
+
+def _likeliest(x: Doubles, y: Doubles) -> Doubles:
     """Newton's way to the likeliest line, with a little weight on small constants."""
-    x = np.array([p for p, _ in pairs])
-    y = np.array([r for _, r in pairs], np.float64)
-    seen_ = np.stack([np.ones_like(x), x], axis=1)
-    line = np.zeros(2)
+    seen_ = np.column_stack([np.ones(len(x)), x])
+    line = np.zeros(seen_.shape[1])
     for _ in range(80):
         share = 1 / (1 + np.exp(-np.clip(seen_ @ line, -30, 30)))
         slope = seen_.T @ (y - share) - 1e-3 * line
-        curve = (seen_ * (share * (1 - share))[:, None]).T @ seen_ + 1e-3 * np.eye(2)
+        curve = (seen_ * (share * (1 - share))[:, None]).T @ seen_ + 1e-3 * np.eye(len(line))
         line += np.clip(np.linalg.solve(curve, slope), -5, 5)
-    return float(line[0]), float(line[1])
+    return line
 
 
 _WIDE, _HIGH, _LEFT, _TOP = 330, 240, 48, 34
