@@ -73,12 +73,16 @@ class BareSystem:
 @contextmanager
 def bare_system(root: Path) -> Iterator[BareSystem]:
     """Make one as this machine's apt is set up, mount what programs need, and remove it."""
-    if not (root / "etc/debian_version").exists():
-        _said("debootstrap", "--variant=minbase", "bookworm", str(root), MIRROR)
+    if root.exists():  # of a trial that was cut off; what is mounted there is not ours to remove
+        for place in ("proc", "dev"):
+            while os.path.ismount(root / place):
+                _said("umount", "--lazy", "--recursive", str(root / place))
+        shutil.rmtree(root)
+    _said("debootstrap", "--variant=minbase", "bookworm", str(root), MIRROR)
     _as_here(root)
     (root / "usr/sbin/policy-rc.d").write_text("#!/bin/sh\nexit 101\n")  # start no services
     (root / "usr/sbin/policy-rc.d").chmod(0o755)
-    mounted = []
+    mounted: list[Path] = []
     try:
         for place in ("proc", "dev"):
             _said("mount", "--rbind", f"/{place}", str(root / place))
@@ -86,10 +90,9 @@ def bare_system(root: Path) -> Iterator[BareSystem]:
             mounted.append(root / place)
         yield BareSystem(root)
     finally:
-        for place in reversed(mounted):
-            subprocess.run(  # noqa: S603
-                [_tool("umount"), "--lazy", "--recursive", str(place)], check=False
-            )
+        for mount in reversed(mounted):
+            words = [_tool("umount"), "--lazy", "--recursive", str(mount)]
+            subprocess.run(words, check=False)  # noqa: S603
     if not any(os.path.ismount(place) for place in mounted):
         shutil.rmtree(root)
 
@@ -106,8 +109,8 @@ def _as_here(root: Path) -> None:
         if keys.is_file():
             (root / "usr/share/keyrings").mkdir(parents=True, exist_ok=True)
             shutil.copy(keys, root / "usr/share/keyrings")
-    for file in ("etc/resolv.conf", "etc/hosts"):
-        shutil.copy(Path("/", file), root / file)
+    for name in ("etc/resolv.conf", "etc/hosts"):
+        shutil.copy(Path("/", name), root / name)
 
 
 def _tool(name: str) -> str:

@@ -234,9 +234,9 @@ def lobby(trial: Trial) -> None:
             running.kill()
             running.wait(10)
     trial.must(heard[0] == "READY=1", "the lobby told that it is ready")
+    silence = f"longest silence {gap:.1f} s (5 allowed)"
     trial.found(
-        "lobby for a minute",
-        f"ready, alive {len(heard) - 1} times, longest silence {gap:.1f} s (5 allowed), {memory} MB",
+        "lobby for a minute", f"ready, alive {len(heard) - 1} times, {silence}, {memory} MB"
     )
     trial.must(second.code == 1 and "already open" in second.err, f"the second leaves: {second}")
     trial.found("a second lobby", f"leaves with exit code {second.code}: {second.err.strip()}")

@@ -8,10 +8,9 @@ from __future__ import annotations
 
 import shutil
 import time
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
-from enum import StrEnum
 from pathlib import Path
 from zoneinfo import ZoneInfo
 
@@ -21,7 +20,9 @@ from kiosk.domain.errors import BadSettings, CameraRefused, MailAway, Refusal
 from kiosk.domain.resources import resource
 from kiosk.domain.self_test import CameraOutcome, SelfTest, Subject, faulty
 from kiosk.mail.smtp import MailServer, reach
-from kiosk.services import self_test, spool
+from kiosk.services import doctor_rounds, self_test, spool
+from kiosk.services.diagnosis import Diagnosis, Health
+from kiosk.services.machine import Machine
 from kiosk.services.self_test import CameraTested
 from kiosk.store import keys, migrate
 from kiosk.store.spool_folder import SpoolFolder
@@ -36,24 +37,6 @@ TEST_OLD = timedelta(days=2)
 
 #: What a lobby kept for the store is handed over within seconds of its return.
 SPOOL_OLD = timedelta(minutes=10)
-
-
-class Health(StrEnum):
-    """How a part is."""
-
-    OK = "ok"
-    WARNING = "warning"
-    FAILED = "failed"
-
-
-@dataclass(frozen=True, slots=True)
-class Diagnosis:
-    """One part's state. Facts hold no personal data."""
-
-    check: str
-    health: Health
-    code: str
-    facts: Mapping[str, object] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -73,6 +56,7 @@ class Patient:
     mail: MailServer | None
     zone: str
     now: datetime
+    machine: Machine = field(default_factory=Machine)
     spool: Path
 
 
@@ -84,10 +68,12 @@ def examine(patient: Patient) -> Iterator[Diagnosis]:
     yield test_camera(patient.camera)[1]
     yield from _webcams(patient)
     yield from _tests(patient)
+    yield from doctor_rounds.plugged_in(patient.machine)
     yield _mail(patient.mail)
     yield _spool(patient)
     yield _fonts()
-    yield Diagnosis("zone", Health.OK, "ok", {"zone": patient.zone})
+    yield doctor_rounds.zone(patient.zone, patient.now)
+    yield from _stored(patient)
 
 
 def _disk(home: Path) -> Diagnosis:
@@ -209,6 +195,23 @@ def _self_test(last: SelfTest | None, patient: Patient) -> Diagnosis:
     if patient.now - last.at > TEST_OLD:
         return Diagnosis("self_test", Health.WARNING, "old", facts)
     return Diagnosis("self_test", Health.OK, "ok", facts)
+
+
+def _stored(patient: Patient) -> Iterator[Diagnosis]:
+    """Clocks and queues; a lobby terminal may not look at what waits on a shared server."""
+    may_look = patient.private_key is not None or patient.database_url.startswith("sqlite")
+    try:
+        store = patient.open_store()
+        try:
+            with store.read() as t:
+                server, newest = t.ages.clock(), t.ages.newest() if may_look else None
+            yield doctor_rounds.clock(patient.machine, patient.now, server, newest)
+            if may_look:
+                yield from doctor_rounds.queues(store, patient.now)
+        finally:
+            store.close()
+    except Refusal:  # said already, of the database
+        yield doctor_rounds.clock(patient.machine, patient.now, None, None)
 
 
 def _when(test: SelfTest, patient: Patient) -> str:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from sqlalchemy import Connection
 
+from kiosk.store.ages import Ages
 from kiosk.store.audit import Audit
 from kiosk.store.calendar import CalendarRows
 from kiosk.store.captures import Captures
@@ -51,6 +52,7 @@ class Transaction:
         self.outbox = Outbox(connection, data_key)
         self.staff = StaffRows(connection, data_key)
         self.audit = Audit(connection, data_key, station)
+        self.ages = Ages(connection, data_key)
         self.spooled = SpooledRows(connection, data_key)
         self.facts = Facts(connection, data_key)
         self.captures = Captures(connection, data_key)

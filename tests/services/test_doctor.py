@@ -15,7 +15,8 @@ from kiosk.domain.errors import BadSettings, CameraRefused
 from kiosk.domain.ids import VisitorId
 from kiosk.domain.self_test import CameraOutcome, Gauge, Reading, SelfTest, Subject
 from kiosk.services import doctor, self_test
-from kiosk.services.doctor import Diagnosis, Health, Patient
+from kiosk.services.diagnosis import Diagnosis, Health
+from kiosk.services.doctor import Patient
 from kiosk.services.self_test import CameraTested
 from kiosk.services.spool import Spool
 from kiosk.store import keys
