@@ -116,7 +116,7 @@ class Occupancy(Rows):
         """Each time at which others of that unit have visits, and how many."""
         if self._connection.dialect.name == "sqlite":
             # Compared byte by byte, and "." follows "-": the same as below, by the index.
-            below = residents.c.unit.between(f"{unit}-", f"{unit}.")
+            below: ColumnElement[bool] = residents.c.unit.between(f"{unit}-", f"{unit}.")
         else:
             below = residents.c.unit.startswith(f"{unit}-", autoescape=True)
         inside = or_(residents.c.unit == unit, below)

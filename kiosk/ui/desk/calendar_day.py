@@ -6,7 +6,7 @@ from datetime import datetime, time
 from itertools import pairwise
 from zoneinfo import ZoneInfo
 
-from kiosk.domain.facility import Terminal
+from kiosk.domain.facility import Terminal, housing_unit
 from kiosk.domain.restriction import Block, BlockWhy
 from kiosk.domain.slot import day_bounds
 from kiosk.domain.visit import Visit, VisitKind, VisitState
@@ -111,7 +111,8 @@ def _flag(card: VisitCard, view: DayView) -> Flag:
                 return Flag.MOVE_ME
             everyone = block.terminal is None and not block.unit and block.resident is None
             hit = everyone and block.kind in (None, visit.kind)
-            if hit or block.unit == card.unit or block.resident == visit.resident:
+            is_unit = bool(block.unit) and block.unit in (card.unit, housing_unit(card.unit))
+            if hit or is_unit or block.resident == visit.resident:
                 return Flag.CONFLICT
     return Flag.NONE
 
