@@ -305,6 +305,7 @@ class CalendarPage(DeskPage):
             return
         if self._by != DAY or view.day != self._day or stamp[1] != self._kinds:
             return
+        turned = self._view is None or self._view.day != view.day
         self._stamp, self._view, self._painted = stamp, view, self._kinds
         self._carrying.show_view(view, self._columns())
         self.grid.show_day(grid)
@@ -315,6 +316,8 @@ class CalendarPage(DeskPage):
             self._wanted = None
         elif self._wanted_minute is not None:
             self._go_to_minute(self._wanted_minute)
+        elif turned and grid.now is not None:
+            self.grid.reveal(grid.now)
         self._show_chosen(self.grid.selected)
 
     def _go_to_minute(self, minute: int) -> None:

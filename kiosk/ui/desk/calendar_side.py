@@ -125,7 +125,7 @@ class CalendarSide(QWidget):
             row.addWidget(button)
             if not MOVES[visit.state]:
                 button.hide()
-        if sum(b.sizeHint().width() + 6 for b in (opens, moves, gives_up)) > WIDTH - 30:
+        if sum(b.sizeHint().width() for b in (opens, moves, gives_up)) > WIDTH - 30 - 2 * 6:
             # Where its word is long the key is left out: all three stay in one row.
             opens.set_cap("")
         row.addStretch(1)

@@ -102,6 +102,11 @@ class CalendarGrid(QAbstractScrollArea):
             self._plan.day = replace(day, now=now, now_text=text)
             self.viewport().update()
 
+    def reveal(self, minute: int) -> None:
+        """Scroll so that this minute is seen with what follows it."""
+        room = self.viewport().height() - HEAD
+        self.verticalScrollBar().setValue(self._plan.y(minute) - HEAD - room // 3)
+
     @property
     def selected(self) -> str:
         """The chosen visit, "" for none."""
