@@ -23,7 +23,7 @@ if TYPE_CHECKING:
 _log = logging.getLogger(__name__)
 
 #: Milliseconds between two looks at whether a test is due, and between two steps of one.
-EVERY, STEP = 30_000, 100
+EVERY, STEP = 10_000, 100
 
 #: In how many pictures the target card is looked for.
 LOOKS = 4
@@ -42,9 +42,9 @@ class SelfTestRound(QObject):
     """Tests once when the lobby starts and then every day at the set time, if nobody is there.
 
     A visitor who comes in the middle ends the test, which is then made later. A camera that failed
-    is tested again at every look until it passes. If the target card is in the picture at the end,
-    it is measured too. ``is_free``: nobody is there; ``is_taking``: a page has the camera.
-    ``went(CameraTested)``: a test is over.
+    is tested again at every look until it passes, and one that stopped before a visitor once they
+    have left. If the target card is in the picture at the end, it is measured too. ``is_free``:
+    nobody is there; ``is_taking``: a page has the camera. ``went(CameraTested)``: a test is over.
     """
 
     went = Signal(object)
@@ -62,7 +62,7 @@ class SelfTestRound(QObject):
         self._is_free, self._is_taking = is_free, is_taking
         self._last: datetime | None = None
         self._failed: CameraOutcome | None = None
-        self._is_due = False
+        self._is_due = self._is_doubted = False
         self._probe: Probe | None = None
         self._due = QTimer(self)
         self._due.setInterval(EVERY)
@@ -83,13 +83,19 @@ class SelfTestRound(QObject):
 
     def go(self) -> None:
         """Begin a test if one is due and nobody is there."""
+        from kiosk.camera.reader import CameraState
         from kiosk.services import self_test
 
         station = self._station
         zone = station.facility.zone
         due = self_test.is_due(self._last, self._daily.at, zone, station.clock())
         self._is_due = self._is_due or due
-        if (due or self._failed is not None) and self._probe is None and self._is_free():
+        if self._is_taking():
+            # Also while it starts: a test too many does no harm.
+            stopped = station.reader().status.state is not CameraState.READY
+            self._is_doubted = self._is_doubted or stopped
+        wanted = due or self._is_doubted or self._failed is not None
+        if wanted and self._probe is None and self._is_free():
             try:
                 reader = station.reader()
             except Refusal as refusal:  # its setting names no camera; the doctor says so
@@ -121,7 +127,7 @@ class SelfTestRound(QObject):
             if found.outcome is not CameraOutcome.OK:
                 _log.warning("the camera's test found: %s", found.outcome.value)
             self._keep(found)
-        self._is_due = False
+        self._is_due = self._is_doubted = False
         self._failed = None if found.serves else found.outcome
         if frames:
             self._measure(frames)

@@ -18,7 +18,7 @@ from kiosk.demo.drawings import draw_empty, draw_pair, draw_person
 from kiosk.domain.limits import PortraitLimits
 from kiosk.vision.pixels import Pixels
 from kiosk.vision.portrait import look_at_portrait
-from kiosk.vision.portrait_live import watch_portrait
+from kiosk.vision.portrait_live import Watched, watch_portrait
 
 ROUNDS = 60
 
@@ -38,16 +38,21 @@ def main() -> None:
         _report(name, partial(_look, frames, limits))
     faces = [look_at_portrait(frame, limits).followed for frame in people]
     _report("followed", lambda i: look_at_portrait(people[i % 12], limits, last=faces[i % 12]))
-    watched = [watch_portrait(frame, limits)[1] for frame in people]
-
-    def live(i: int) -> None:
-        _, watched[i % 12] = watch_portrait(people[i % 12], limits, watched[i % 12])
-
-    _report("live", live)
+    for name, frames in (("live", people), ("live, two people", scenes["two people"])):
+        watched = [watch_portrait(frame, limits)[1] for frame in frames]
+        _report(name, partial(_live, frames, limits, watched))
 
 
 def _look(frames: list[Pixels], limits: PortraitLimits, i: int) -> object:
     return look_at_portrait(frames[i % len(frames)], limits)
+
+
+def _live(
+    frames: list[Pixels], limits: PortraitLimits, watched: list[Watched | None], i: int
+) -> None:
+    """The next look at one of several people, each followed by itself."""
+    at = i % len(frames)
+    _, watched[at] = watch_portrait(frames[at], limits, watched[at])
 
 
 def _report(name: str, work: Callable[[int], object]) -> None:
@@ -59,7 +64,7 @@ def _report(name: str, work: Callable[[int], object]) -> None:
         taken.append(1000 * (time.thread_time() - began))
     taken.sort()
     middle, high = statistics.median(taken), taken[int(0.95 * ROUNDS)]
-    print(f"{name:14} median {middle:6.1f} ms   p95 {high:6.1f} ms")
+    print(f"{name:16} median {middle:6.1f} ms   p95 {high:6.1f} ms")
 
 
 if __name__ == "__main__":

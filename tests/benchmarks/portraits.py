@@ -31,7 +31,7 @@ from tests.benchmarks.people.scenes import Sitter, a_room, sitters, stand
 
 FACES = Path(__file__).parents[3] / "shared" / "data" / "faces"
 LIMITS = PortraitLimits()
-ROOMS = 200
+ROOMS = 600
 #: Good pictures of each person: other places, rooms and cameras.
 ROUNDS = 3
 #: Share of the good pictures of half the people that a limit chosen on them must let pass.
@@ -120,7 +120,7 @@ def main() -> int:
     good = [_findings(s.frame) for s in [*shown, *rounds]]
     _good_ones(good)
     _quartiles([*shown, *rounds], good)
-    _finding_faces(shown)
+    _finding_faces([*shown, *rounds])
     _worn(shown)
     bad = _faults(shown, good)
     _held_out(good, bad)

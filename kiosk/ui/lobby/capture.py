@@ -203,9 +203,8 @@ class CapturePage(LobbyPage):
     @property
     def draft(self) -> Draft:
         """The application in the making; an empty one if nothing was given yet."""
-        if self.session.draft is None:
-            self.session.draft = Draft(language=self.session.language)
-        return self.session.draft
+        # Nothing is begun by asking: the last look of a visitor who has left asks, too.
+        return self.session.draft or Draft(language=self.session.language)
 
     @property
     def guidance(self) -> Guidance | None:

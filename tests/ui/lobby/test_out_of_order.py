@@ -12,6 +12,7 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QWidget
 from pytestqt.qtbot import QtBot
 
+from kiosk.camera import watch
 from kiosk.camera.device import Size
 from kiosk.domain.self_test import CameraOutcome, Subject
 from kiosk.services import self_test
@@ -21,6 +22,7 @@ from kiosk.ui.lobby.window import LobbyWindow
 from kiosk.ui.self_test_round import DailyTest, SelfTestRound
 from tests.camera.scripted import ScriptedDevice, missing
 from tests.camera.sensor import Gives, Sensor
+from tests.pages.id_capture import IdCapture
 from tests.pages.lobby import Lobby
 from tests.ui import layout
 from tests.ui.lobby.conftest import OpenStage
@@ -100,6 +102,36 @@ def test_nobody_who_has_begun_is_sent_away(open_stage: OpenStage) -> None:
         assert made._probe is None
         assert notice.isHidden()
         assert stage.window.page.name == "menu"
+        made.stop()
+
+
+def test_a_camera_that_stopped_before_a_visitor_is_tested_when_they_have_left(
+    open_stage: OpenStage, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(watch, "_LASTS", 0.1)
+    sensor = Sensor(np.full((720, 1280, 3), 90, np.uint8))
+    with open_stage(sensor) as stage:
+        made, notice = joined(stage)
+        with stage.qtbot.waitSignal(made.went, timeout=10_000):
+            made.start()
+        page = IdCapture(stage.window, stage.qtbot)
+        stage.at("id_capture")
+        page.wait_for_picture()
+        sensor.gives = Gives.GREEN
+        page.wait_until_stopped()
+
+        def noticed() -> bool:
+            # The device is opened again and again; in between it looks well for a moment.
+            made.go()
+            return made._is_doubted
+
+        stage.qtbot.waitUntil(noticed)
+        assert notice.isHidden()
+        assert stage.window.page.name == "id_capture"
+        stage.window.end_session()
+        with stage.qtbot.waitSignal(made.went, timeout=20_000):
+            made.go()
+        stage.qtbot.waitUntil(notice.isVisible)
         made.stop()
 
 
