@@ -44,8 +44,13 @@ def run(given: Namespace) -> int:
 
 
 def program_in(home: paths.Home, given: Namespace) -> Program:
-    """The demo's program; its lobby opens in a window."""
-    wanted: dict[str, object] = {"lobby.fullscreen": False, **cli.flags(given.set)}
+    """The demo's program: its lobby opens in a window, and families may come."""
+    wanted: dict[str, object] = {
+        "lobby.fullscreen": False,
+        "booking.adults_most": 3,
+        "booking.children_most": 2,
+        **cli.flags(given.set),
+    }
     try:
         return Program(home, settings.load(given.settings or home.settings, wanted))
     except BadSettings as bad:

@@ -263,6 +263,10 @@ class Tour:
         do.settle(600)
         do.picture("visit-kind")
         do.click("kind_onsite")
+        if self._program.facility.policy.admits_others:
+            do.see("page_party")
+            do.picture("who-comes")
+            do.click("continue")
         do.see("page_slots")
         do.until(lambda: self._an_open_time() is not None, "an open time")
         slot = self._an_open_time()
@@ -281,6 +285,12 @@ class Tour:
         do.see("page_my_visits")
         do.settle(800)
         do.picture("my-visits")
+        do.click("credits")
+        do.see("page_credits")
+        do.settle(400)
+        do.picture("my-credit")
+        do.click("my_visits")
+        do.see("page_my_visits")
 
     def _display(self) -> None:
         """Larger letters and high contrast, on the page that is shown."""
