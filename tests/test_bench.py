@@ -31,7 +31,7 @@ def test_many_fight_and_nothing_overlaps_or_is_lost(
         server: Postgres = request.getfixturevalue("postgres")
         url = server.empty()
     words = ["bench", "booking", "--url", url, "--clients", "6", "--seconds", "1"]
-    for _ in range(2):  # a store of trials takes another one
+    for _ in range(2 if engine == "sqlite" else 1):  # a store of trials takes another one
         assert main([*words, "--json"]) == 0
         found = json.loads(capsys.readouterr().out)
         assert list(found) == KEYS

@@ -30,7 +30,7 @@ def test_killed_in_the_middle_of_bookings(
     if engine == "postgresql":
         server: Postgres = request.getfixturevalue("postgres")
         url = server.empty()
-    words = [sys.executable, "-m", "tests.faults.kill_nine", url, "--times", "4"]
+    words = [sys.executable, "-m", "tests.faults.kill_nine", url, "--times", "3"]
     said = subprocess.run(  # noqa: S603
         words, cwd=ROOT, capture_output=True, text=True, timeout=300, check=False
     )
