@@ -28,6 +28,7 @@ class Misfit(StrEnum):
     OUTSIDE_HOURS = "outside_hours"
     UNIT_HOURS = "unit_hours"
     TERMINAL_OUT = "terminal_out"
+    NO_ROOM = "no_room"
     BLOCKED = "blocked"
 
 
@@ -80,6 +81,8 @@ class _Judge:
             return Misfit.UNIT_HOURS
         if not self.terminals[visit.terminal].in_service:
             return Misfit.TERMINAL_OUT
+        if not self.terminals[visit.terminal].has_room_for(visit.party):
+            return Misfit.NO_ROOM
         return Misfit.BLOCKED if self._is_blocked(visit, resident) else None
 
     def _is_within(self, visit: Visit, hours: Hours) -> bool:
