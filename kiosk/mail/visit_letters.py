@@ -16,7 +16,7 @@ from kiosk.domain.reason import Cause
 from kiosk.domain.slot import Slot, local_day
 from kiosk.domain.visit import Payment, Visit
 from kiosk.domain.visitor import Visitor
-from kiosk.mail.letters import book
+from kiosk.mail.letters import CAUSE, book
 
 #: What a visit that earns nothing has cost, by how it was paid.
 _KEPT = {
@@ -135,7 +135,9 @@ def moved_for_you(
         "old_ref": grouped(old.reference),
     }
     blocks = _blocks(facility, new, facts, language)
-    blocks["cause"] = book().cause(cause, language, with_action=False)
+    # The headline of the reason speaks of a cancelled visit, and this one is not.
+    told = book().part(CAUSE, "note", language, {"note": cause.explanation})
+    blocks["cause"] = f"{told.strip()}\n\n" if cause.explanation else ""
     return book().letter(LetterName.MOVED_FOR_YOU, language, visitor.email, facts, blocks)
 
 

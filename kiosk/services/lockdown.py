@@ -32,6 +32,9 @@ from kiosk.services.audit import Booking
 from kiosk.store.store import Store
 from kiosk.store.transaction import Transaction
 
+#: In a letter that is only looked at; the number comes with the visit.
+_NO_NUMBER = "--------"
+
 
 class Locking(StrEnum):
     """What is written down; the subject is the lockdown."""
@@ -243,7 +246,13 @@ def letter(
     off = replace(visit, reason=plan.reason, explanation=told)
     slot = plan.moved.get(visit.id)
     if slot is not None:
-        new = replace(visit, starts_at=slot.starts_at, ends_at=slot.ends_at, booked_at=at)
+        new = replace(
+            visit,
+            reference=_NO_NUMBER,
+            starts_at=slot.starts_at,
+            ends_at=slot.ends_at,
+            booked_at=at,
+        )
         cause = Cause(plan.reason, told)
         return visit_letters.moved_for_you(facility, visitor, resident, off, new, cause)
     earned = on_calling_off(plan.reason, visit.payment, charged=not plan.gives_credit)
