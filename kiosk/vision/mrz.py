@@ -17,11 +17,12 @@ import cv2
 import numpy as np
 from numpy.typing import NDArray
 
-from kiosk.domain.mrz_formats import CHARACTERS, LAYOUTS, Format, formats_of
+from kiosk.domain.mrz_formats import CHARACTERS, FILLER, LAYOUTS, Format, formats_of
+from kiosk.domain.nations import CODES
 from kiosk.vision.mrz_decode import Decoded, decode
-from kiosk.vision.mrz_focus import sharpened
+from kiosk.vision.mrz_focus import Sharpened, sharpened
 from kiosk.vision.mrz_grid import Grid, Seen, seen_at_once, seen_on
-from kiosk.vision.mrz_rows import ROW_LEAST, Found, placed, zones
+from kiosk.vision.mrz_rows import COLUMNS, ROW_LEAST, Found, placed, zones
 from kiosk.vision.mrz_search import passes
 from kiosk.vision.mrz_strips import Doubles, Row, View
 from kiosk.vision.pixels import Grey, Pixels, Points
@@ -29,16 +30,19 @@ from kiosk.vision.pixels import Grey, Pixels, Points
 Floats: TypeAlias = NDArray[np.float32]
 
 #: Seconds of computing that one reading may take (of the processor, not of the clock).
-PATIENCE = 0.18
+PATIENCE = 0.19
 #: Seconds that a step takes at most; it is not begun with less left.
-_SEARCHING, _SHARPENING = 0.01, 0.06
+_SEARCHING, _LOOKING, _FINELY, _SHARPENING = 0.01, 0.02, 0.035, 0.06
 #: Of the rows of one search the best so many are made sharp.
 _SHARPENED_MOST = 2
+#: Rows of so few characters are pieces. They are put off until more searches than these were made:
+#: a finer one may show them whole.
+_WHOLE, _FINER = 27.0, 1
 #: Regularity of a row from which it is made sharp though no character is seen on it.
 _REGULAR = 4.0
 #: A zone's certainty per character below which it is not looked at more closely, and of what is
 #: seen then.
-_ZONE_LEAST, _SEEN_LEAST = -1.0, -1.2
+_ZONE_LEAST, _SEEN_LEAST = -1.0, -0.9
 #: A zone's certainty from which it is first read as it was placed, and how sure that must be.
 _CLEAR, _CLEARLY_SURE = -0.1, 0.97
 #: A row's certainty below which it is made sharp before it is read at all, and below which that is
@@ -64,6 +68,14 @@ BEYOND_MOST = 0.4
 PRINTED_LEAST = 0.2
 #: Digits so near to a letter's shape that small print does not tell them apart.
 _SHAPED = {"O": "0", "I": "1"}
+#: Wherever it stands, a character or one of its likes must be seen with this probability: where
+#: glare burnt two out, the check digits alone leave some answers, and one of them is likeliest.
+ALIKE_LEAST = 0.03
+#: Characters that look like each other: 1 for each and for its likes.
+_ALIKE = np.eye(len(CHARACTERS), dtype=np.float32)
+for _likes in ("0ODQ", "1IT7", "2Z", "5S", "6G", "8B", "4A"):
+    for _one in _likes:
+        _ALIKE[CHARACTERS.index(_one), [CHARACTERS.index(c) for c in _likes]] = 1
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -167,6 +179,11 @@ class _Soft:
     score: float
     rows: tuple[Row, ...]
 
+    @property
+    def whole(self) -> bool:
+        """Whether it is as long as a row of a zone."""
+        return self.rows[0].characters > _WHOLE
+
 
 def _readings(view: View, until: _Until, *, level: bool) -> Iterator[MrzRead]:
     """Readings as they come: rows that are clear first, then those that are sharp at last.
@@ -174,7 +191,10 @@ def _readings(view: View, until: _Until, *, level: bool) -> Iterator[MrzRead]:
     With ``level`` rows are level and large on the view.
     """
     soft: list[_Soft] = []
+    sharp = _Sharp(view, until)
     for number, candidates in enumerate(passes(view, level=level)):
+        if number > _FINER and not until.has(_FINELY):
+            return
         for candidate in candidates:
             ways = placed(view, candidate.row)
             score = ways[0].score if ways else -np.inf
@@ -186,36 +206,65 @@ def _readings(view: View, until: _Until, *, level: bool) -> Iterator[MrzRead]:
                 both = (candidate.row, candidate.row.turned())
                 soft.append(_Soft(candidate.regular - 20, ROW_LEAST, both))
             if soft and soft[-1].score > _SOFTER:
-                yield from _sharp(view, soft.pop(), until)
+                yield from sharp.readings(soft.pop())
             if not until.has(_SEARCHING):
                 return
         if number != 0:
-            for row in sorted(soft, key=lambda r: -r.worth)[:_SHARPENED_MOST]:
-                yield from _sharp(view, row, until)
-            soft.clear()
+            ready = [r for r in soft if r.whole or number > _FINER]
+            for row in sorted(ready, key=lambda r: -r.worth)[:_SHARPENED_MOST]:
+                yield from sharp.readings(row)
+            soft = [r for r in soft if r not in ready]
 
 
-def _sharp(view: View, soft: _Soft, until: _Until) -> Iterator[MrzRead]:
-    """Readings of a row with its blur undone, otherwise as it is."""
-    shown = False
-    for row in soft.rows:
-        if not until.has(_SHARPENING):
-            return
-        found = sharpened(view, row)
-        if found.score > soft.score:
-            shown = True
-            yield from _of_ways(found.view, placed(found.view, found.row), until)
-    if not shown and ROW_LEAST < soft.score <= _SOFT:
-        yield from _of_ways(view, placed(view, soft.rows[0]), until)
+@dataclass(slots=True)
+class _Sharp:
+    """Reads rows with their blur undone; what undid the last helps with the next."""
+
+    view: View
+    until: _Until
+    last: Sharpened | None = None
+
+    def readings(self, soft: _Soft) -> Iterator[MrzRead]:
+        """Readings of a row with its blur undone, otherwise as it is."""
+        shown = False
+        for row in soft.rows:
+            if not self.until.has(_SHARPENING):
+                return
+            found = sharpened(self.view, row, self.last)
+            if found.score > soft.score:
+                shown, self.last = True, found
+                yield from _of_ways(found.view, placed(found.view, found.row), self.until)
+        if not shown and ROW_LEAST < soft.score <= _SOFT:
+            yield from _of_ways(self.view, placed(self.view, soft.rows[0]), self.until)
 
 
 def _of_ways(view: View, ways: Sequence[Found], until: _Until) -> Iterator[MrzRead]:
+    """Readings of a row that was placed; if no others go with it, of the row it may be part of."""
+    alone = True
+    for reading in _of_lengths(view, ways, until):
+        alone = False
+        yield reading
+    if not alone or not ways or not until.has(_SEARCHING):
+        return
+    if ways[0].score > _SOFTER and ways[0].columns != COLUMNS[0]:
+        yield from _of_lengths(view, placed(view, ways[0].row, piece=True), until)
+
+
+def _of_lengths(view: View, ways: Sequence[Found], until: _Until) -> Iterator[MrzRead]:
+    later: list[Grid] = []
     for found in ways[:2]:
         if found.score > max(ROW_LEAST, ways[0].score - _SECOND) and until.has(_SEARCHING):
             for grid in zones(view, found):
-                yield from _of_grid(view, grid, until)
-                if not until.has(_SEARCHING):
-                    return
+                if grid.score > _CLEAR:
+                    yield from _of_grid(view, grid, until)
+                else:
+                    later.append(grid)
+                if not until.has(_LOOKING):
+                    break
+    best = max((grid.score for grid in later), default=0.0)
+    for grid in sorted(later, key=lambda g: -g.score):
+        if grid.score > best - _SECOND and until.has(_LOOKING):
+            yield from _of_grid(view, grid, until)
 
 
 def _of_grid(view: View, grid: Grid, until: _Until) -> Iterator[MrzRead]:
@@ -228,7 +277,7 @@ def _of_grid(view: View, grid: Grid, until: _Until) -> Iterator[MrzRead]:
         seen = seen_on(view, grid)
         yield from _decoded(view, seen)
         for other in seen.others():
-            if until.has(_SEARCHING):
+            if until.has(_LOOKING):
                 yield from _decoded(view, seen_on(view, other))
 
 
@@ -257,6 +306,8 @@ def _as_read(
         and float(found.confidence.min()) >= CHARACTER_LEAST
         and beyond <= BEYOND_MOST
         and _printed(found, evidence) >= PRINTED_LEAST
+        and _alike(found, evidence) >= ALIKE_LEAST
+        and _states_agree(found)
     )
     return MrzRead(
         lines=found.lines,
@@ -281,6 +332,28 @@ def _printed(found: Decoded, evidence: Floats) -> float:
             shapes = character + _SHAPED.get(character, "")
             least = min(least, sum(float(seen[CHARACTERS.index(c)]) for c in shapes))
     return least
+
+
+def _alike(found: Decoded, evidence: Floats) -> float:
+    """The least probability that a place holds what was read there, or what looks like it."""
+    index = np.array([[CHARACTERS.index(c) for c in line] for line in found.lines])
+    seen = np.einsum("rck,rck->rc", np.exp(evidence), _ALIKE[index])
+    # The format alone says how a document's code begins.
+    code = LAYOUTS[found.format].code
+    seen[code.row, code.start] = 1.0
+    return float(seen.min())
+
+
+def _states_agree(found: Decoded) -> bool:
+    """Whether no state is an unknown one that differs from the other by a single letter.
+
+    No digit covers them; most documents name the same state twice.
+    """
+    layout = LAYOUTS[found.format]
+    spans = [span for span in (layout.issuer, layout.nationality) if span is not None]
+    named = [span.of(found.lines) for span in spans]
+    apart = sum(a != b for a, b in zip(named[0], named[-1], strict=True))
+    return apart != 1 or all(name.rstrip(FILLER) in CODES for name in named)
 
 
 def _worth(reading: MrzRead) -> tuple[bool, bool, float]:

@@ -9,15 +9,16 @@ under which the classifier is surest to see characters.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import lru_cache
 
 import cv2
 import numpy as np
 from numpy.typing import NDArray
 
+from kiosk.vision.mrz_rows import PIECE, PIECE_LEAST
 from kiosk.vision.mrz_slots import slid_level, spaced
-from kiosk.vision.mrz_strips import SCALE, Row, View, cut
+from kiosk.vision.mrz_strips import SCALE, Row, View, cut, straightened
 from kiosk.vision.pixels import Grey
 
 Floats = NDArray[np.float32]
@@ -28,11 +29,16 @@ _REACH, _ENDS = 7.5, 4.5
 _TRIED, _TRIED_REACH = 12, 2.5
 #: How many blurs are tried, those first that suit the spectrum best.
 _TRIES = 9
+#: Certainty of characters from which a blur that suited another row needs no search.
+_SUITS = -0.3
 #: Pixels by which a picture is carried on beyond its edges, so that they do not ring.
 _FRAME = 20
 #: Share of noise in the signal's power: with less, noise and JPEG blocks become louder than
 #: strokes, with more the strokes stay soft (0.004 and 0.035 read less; their mean no more).
 _NOISE = 0.012
+#: The same share for the coarsest detail in another filter, growing with ``_FALL`` from there. The
+#: two make different mistakes: read together, they make fewer.
+_NOISE_COARSE = 0.0006
 #: The logarithm of the power of sharp print falls by this much for each cycle a pixel (strips of
 #: 30 passports and cards on frames of 1280 by 720).
 _FALL = 17.0
@@ -75,18 +81,31 @@ class Sharpened:
     score: float
 
 
-def sharpened(view: View, row: Row) -> Sharpened:
-    """The row and what is around it with the blur undone that suits the classifier best."""
+def sharpened(view: View, row: Row, known: Sharpened | None = None) -> Sharpened:
+    """The row and what is around it with the blur undone that suits the classifier best.
+
+    ``known`` is another row of the frame made sharp: most often the same blur suits both.
+    """
     start = row.shifted((_TRIED - row.characters) / 2, 0.0)
     patch = _Patch.around(view, start, _TRIED, _TRIED_REACH)
-    tried = [(patch.score(blur), blur) for blur in patch.likely()]
-    score, best = max(tried, key=lambda t: t[0])
+    best, score = Blur(0.0, 0.0, 0.0), -np.inf
+    if known is not None:
+        best, score = known.blur, patch.score(known.blur)
+    if score < _SUITS:
+        for blur in patch.likely():
+            found = patch.score(blur)
+            if found > score:
+                score, best = found, blur
     for near in _near(best):
         found = patch.score(near)
         if found > score:
             score, best = found, near
-    whole = _Patch.around(view, row, row.characters, _REACH)
-    return Sharpened(whole.without(best), whole.row, best, score)
+    count = row.characters
+    whole = _Patch.around(view, row, count if count >= PIECE else PIECE_LEAST, _REACH)
+    sharp = whole.without(best, twice=True)
+    # Blur hides how a row slopes: it is measured anew.
+    level = straightened(sharp, replace(whole.row, length=count * SCALE), round(count))
+    return Sharpened(sharp, level, best, score)
 
 
 def _near(blur: Blur) -> list[Blur]:
@@ -140,13 +159,17 @@ class _Patch:
             order.append((float(np.abs(apart - np.median(apart)).mean()), blur))
         return [blur for _, blur in sorted(order, key=lambda o: o[0])[:_TRIES]]
 
-    def without(self, blur: Blur) -> View:
-        """The piece with that blur undone."""
+    def without(self, blur: Blur, *, twice: bool = False) -> View:
+        """The piece with that blur undone; ``twice`` also as a filter of another kind does it."""
         passed = _passed_first(blur, self.size()) if blur in _FIRST else _passed(blur, self.size())
-        sharp = np.fft.irfft2(self.spectrum * (passed / (passed**2 + _NOISE)), s=self.size())
+        again = [self._filtered(passed, _falling(self.size()))] if twice else []
+        return View(self._filtered(passed, _NOISE), self.matrix, again=tuple(again))
+
+    def _filtered(self, passed: Floats, noise: Floats | float) -> Grey:
+        sharp = np.fft.irfft2(self.spectrum * (passed / (passed**2 + noise)), s=self.size())
         height, width = self.grey.shape
         inner = sharp[_FRAME : _FRAME + height, _FRAME : _FRAME + width]
-        return View(np.clip(inner, 0, 255).astype(np.uint8), self.matrix)
+        return np.clip(inner, 0, 255).astype(np.uint8)
 
     def score(self, blur: Blur) -> float:
         """How sure the classifier is of characters once that blur is undone."""
@@ -171,6 +194,13 @@ def _passed(blur: Blur, size: tuple[int, int]) -> Floats:
 @lru_cache(maxsize=2 * len(_FIRST))
 def _passed_first(blur: Blur, size: tuple[int, int]) -> Floats:
     return _passed(blur, size)
+
+
+@lru_cache(maxsize=4)
+def _falling(size: tuple[int, int]) -> Floats:
+    """Share of noise in the signal's power where fine detail is as weak as in sharp print."""
+    radius = np.hypot(np.fft.fftfreq(size[0])[:, None], np.fft.rfftfreq(size[1])[None, :])
+    return np.asarray(_NOISE_COARSE * np.exp(_FALL * radius), np.float32)
 
 
 @lru_cache(maxsize=1)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import cv2
 import numpy as np
@@ -16,11 +16,13 @@ from kiosk.vision.mrz_strips import SCALE, Doubles, View
 #: Shifts of each row against the one above, in quarters of a pitch, and what each costs.
 _SHIFTS, _SHIFTED = (0, 1, -1, 2, -2), 0.02
 #: How much the perspective terms of a grid are held back.
-_STIFF = 0.3
+_STIFF = 1.5
 #: Every so many places are looked at while windows are aimed.
 _EVERY = 3
 #: Pitches by which windows are moved, and shares by which they are made taller, to see better.
 _DOWN, _ALONG, _TALL = (-0.12, 0.0, 0.12), (-0.24, -0.12, 0.0, 0.12, 0.24), (-0.1, 0.1)
+#: Pitches by which windows are moved to look once more.
+_ASIDE = 0.07
 #: Logarithm below which a place counts no worse.
 _FLOOR = -6.0
 #: Certainty of an end's characters below which there are none, and from where there is one beyond.
@@ -160,21 +162,13 @@ def windows(
     u = ((np.arange(wide) + 0.5) / wide - 0.5) * PITCHES
     v = ((np.arange(high) + 0.5) / high - 0.5) * (PITCHES * high / wide * (1 + aim.tall))
     level, shrunk = view.level(float(np.median(np.hypot(*across))) / SCALE)
-    maps = [
-        (
-            (
-                middle[k][:, None, None]
-                + across[k][:, None, None] * u[None, None, :]
-                + down[k][:, None, None] * v[None, :, None]
-                + 0.5
-            )
-            / shrunk
-            - 0.5
-        )
-        .reshape(-1, wide)
-        .astype(np.float32)
-        for k in range(2)
-    ]
+    right_of, below_of = u.astype(np.float32)[None, None], v.astype(np.float32)[None, :, None]
+    maps = []
+    for k in range(2):
+        start = ((middle[k] + 0.5) / shrunk - 0.5).astype(np.float32)[:, None, None]
+        right = (across[k] / shrunk).astype(np.float32)[:, None, None]
+        below = (down[k] / shrunk).astype(np.float32)[:, None, None]
+        maps.append((start + right * right_of + below * below_of).reshape(-1, wide))
     taken = cv2.remap(level, maps[0], maps[1], cv2.INTER_LINEAR, borderMode=cv2.BORDER_REPLICATE)
     return np.asarray(taken, np.uint8).reshape(-1, high, wide)
 
@@ -184,6 +178,10 @@ def _axes(found: Grid, x: Doubles, y: Doubles) -> tuple[Doubles, Doubles]:
     across = found.place(x + 0.5, y) - found.place(x - 0.5, y)
     down = found.place(x, y + 0.25) - found.place(x, y - 0.25)
     return across, down * (np.hypot(*across) / np.hypot(*down))
+
+
+#: Where each character is looked at once more: a likeness that a small step takes away is none.
+_AROUND = (Aim(along=_ASIDE), Aim(along=-_ASIDE), Aim(down=_ASIDE), Aim(down=-_ASIDE))
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -240,34 +238,39 @@ def seen_on(view: View, found: Grid) -> Seen:
         if certainty > best:
             aim, best = Aim(tall=tall), certainty
     taken = windows(view, found, aim)
-    evidence = glyphs().log_probabilities(taken).reshape(found.rows, found.columns, -1)
+    looks = [taken, *(windows(view, found, aim.moved(step)) for step in _AROUND)]
+    looks += [windows(View(grey), found, aim) for grey in view.again]
+    told = [glyphs().log_probabilities(look) for look in looks]
+    evidence = _together(told).reshape(found.rows, found.columns, -1)
     return Seen(found, evidence, *_beyond(view, found, aim, taken))
 
 
+def _together(told: Sequence[Floats]) -> Floats:
+    """One opinion of several on the same characters: the mean of their logarithms.
+
+    That there is a character at all stays as probable as they say on average.
+    """
+    there = np.mean([np.exp(one).sum(axis=1, keepdims=True) for one in told], axis=0)
+    mean = np.mean(told, axis=0)
+    mean += np.log(np.minimum(there, 1)) - np.log(np.exp(mean).sum(axis=1, keepdims=True))
+    return np.asarray(mean, np.float32)
+
+
 def _eased(view: View, found: Grid, some: NDArray[np.intp]) -> Grid:
-    """The grid moved where that makes the classifier surer: in three parts along, and down.
+    """The grid moved where that makes the classifier surer: in three parts, down and along.
 
     The places that a grid is made of are a quarter of a pitch apart.
     """
-    column = some % found.columns
-    down = _best_shift(view, found, some, [Aim(down=d) for d in _DOWN], _DOWN)
-    moved = Grid(_shifted(found, np.zeros(3), down), found.rows, found.columns, found.score)
-    aims = [Aim(along=a) for a in _ALONG]
-    certain = np.stack([_certainty(view, moved, aim, some) for aim in aims])
-    part = np.minimum(column * 3 // found.columns, 2)
-    along = np.array([_peak(certain[:, part == n].mean(axis=1), _ALONG) for n in range(3)])
-    return Grid(_shifted(moved, along, 0.0), found.rows, found.columns, found.score)
+    part = np.minimum(some % found.columns * 3 // found.columns, 2)
 
+    def best(of: Grid, aims: Sequence[Aim], steps: Sequence[float]) -> Doubles:
+        certain = np.stack([_certainty(view, of, aim, some) for aim in aims])
+        return np.array([_peak(certain[:, part == n].mean(axis=1), steps) for n in range(3)])
 
-def _best_shift(
-    view: View,
-    found: Grid,
-    some: NDArray[np.intp],
-    aims: Sequence[Aim],
-    steps: Sequence[float],
-) -> float:
-    certain = [float(_certainty(view, found, aim, some).mean()) for aim in aims]
-    return _peak(np.array(certain), steps)
+    down = best(found, [Aim(down=d) for d in _DOWN], _DOWN)
+    moved = replace(found, matrix=_shifted(found, np.zeros(3), down))
+    along = best(moved, [Aim(along=a) for a in _ALONG], _ALONG)
+    return replace(moved, matrix=_shifted(moved, along, np.zeros(3)))
 
 
 def _peak(values: Doubles, steps: Sequence[float]) -> float:
@@ -282,14 +285,17 @@ def _peak(values: Doubles, steps: Sequence[float]) -> float:
     return float(steps[at])
 
 
-def _shifted(found: Grid, along: Doubles, down: float) -> Doubles:
-    """The grid's matrix with its left, middle and right moved along, and all moved down."""
+def _shifted(found: Grid, along: Doubles, down: Doubles) -> Doubles:
+    """The grid's matrix with its left, middle and right moved along and down."""
     row, column = np.divmod(np.arange(found.rows * found.columns), found.columns)
     x, y = column + 0.5, row.astype(np.float64)
     # The middles of the three parts are at a sixth, a half and five sixths.
-    bend = np.polyval(np.polyfit([1 / 6, 1 / 2, 5 / 6], along, 2), x / found.columns)
+    bend, bow = (
+        np.polyval(np.polyfit([1 / 6, 1 / 2, 5 / 6], by, 2), x / found.columns)
+        for by in (along, down)
+    )
     across, below = _axes(found, x, y)
-    points = found.place(x, y) + bend * across + down * below
+    points = found.place(x, y) + bend * across + bow * below
     cells = np.stack([x, y], axis=1)
     return _fitted(cells, points.T, np.ones(len(cells)))
 

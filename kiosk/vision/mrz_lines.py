@@ -43,11 +43,6 @@ class Line:
     length: float
     height: float
 
-    def place(self, x: float, y: float) -> tuple[float, float]:
-        """Where a point is: along this line and across it, from its middle."""
-        dx, dy = x - self.x, y - self.y
-        return dx * self.along_x + dy * self.along_y, dy * self.along_x - dx * self.along_y
-
     def times(self, factor: float) -> Line:
         """On a picture that many times as large."""
         x, y = (self.x + 0.5) * factor - 0.5, (self.y + 0.5) * factor - 0.5
@@ -91,48 +86,81 @@ def lines_on(found: Density, stands_out: float) -> list[Line]:
 
 
 def _pieces(mask: NDArray[np.uint8]) -> list[Line]:
-    count, labels, stats, _ = cv2.connectedComponentsWithStats(mask, connectivity=4)
+    """The components of a mask that are long and straight, as lines.
+
+    Their moments are summed up over runs of a row: there are far fewer of these than pixels.
+    """
+    _, labels = cv2.connectedComponents(mask, connectivity=4)
+    height, width = mask.shape
+    flat = np.zeros(height * (width + 1) + 1, np.bool_)
+    flat[:-1].reshape(height, width + 1)[:, 1:] = mask
+    turns = np.flatnonzero(flat[1:] != flat[:-1])
+    if not turns.size:
+        return []
+    y, first = np.divmod(turns[::2], width + 1)
+    count = turns[1::2] - turns[::2]
+    label: NDArray[np.intp] = np.asarray(labels[y, first], np.intp)
+    size = int(label.max()) + 1
+    left, right = np.full(size, width), np.zeros(size, np.intp)
+    top, bottom = np.full(size, height), np.zeros(size, np.intp)
+    np.minimum.at(left, label, first)
+    np.maximum.at(right, label, first + count)
+    np.minimum.at(top, label, y)
+    np.maximum.at(bottom, label, y + 1)
+
+    def summed(values: NDArray[np.float64]) -> NDArray[np.float64]:
+        return np.asarray(np.bincount(label, values, size), np.float64)
+
+    x, high = first + (count - 1) / 2, y.astype(np.float64)
+    area = summed(count.astype(np.float64))
+    area[0] = 0
+    good = (area >= 60) & (right - left >= np.maximum(20, 1.5 * (bottom - top)))
+    whole = np.maximum(area, 1)
+    mean_x, mean_y = summed(count * x) / whole, summed(count * high) / whole
+    # A run of n pixels has a variance of (n * n - 1) / 12 in itself.
+    across_x = summed(count * (x**2 + (count**2 - 1) / 12)) / whole - mean_x**2
+    both = summed(count * x * high) / whole - mean_x * mean_y
+    across_y = summed(count * high**2) / whole - mean_y**2
     found = []
-    for n in range(1, count):
-        left, top, width, height, area = (int(v) for v in stats[n])
-        if area < 60 or width < 20 or width < 1.5 * height:
-            continue
-        part = (labels[top : top + height, left : left + width] == n).astype(np.uint8)
-        line = _fitted(part, left, top)
-        if line is not None and area > 0.5 * line.length * line.height:
+    for n in np.flatnonzero(good):
+        spread = (float(across_x[n]), float(both[n]), float(across_y[n]))
+        line = _fitted((float(mean_x[n]), float(mean_y[n])), spread, int(left[n]), int(right[n]))
+        if line is not None and area[n] > 0.5 * line.length * line.height:
             found.append(line)
     return found
 
 
-def _fitted(part: NDArray[np.uint8], left: int, top: int) -> Line | None:
-    """The straight line through a component, and its height."""
-    moments = cv2.moments(part, binaryImage=True)
-    mean_x, mean_y = moments["m10"] / moments["m00"], moments["m01"] / moments["m00"]
-    slope = moments["mu11"] / max(moments["mu20"], 1.0)
+def _fitted(
+    mean: tuple[float, float], spread: tuple[float, float, float], left: int, right: int
+) -> Line | None:
+    """The straight line through a component from its means and (co)variances, and its height."""
+    slope = spread[1] / max(spread[0], 1e-6)
     size = float(np.hypot(1.0, slope))
-    across = max(moments["mu02"] - slope * moments["mu11"], 0.0) / moments["m00"]
+    across = max(spread[2] - slope * spread[1], 0.0)
     # A band of even height h has a standard deviation of h / sqrt(12) across.
     height = 3.46 * float(np.sqrt(across)) / size
     if not _HEIGHTS[0] <= height <= _HEIGHTS[1]:
         return None
-    middle = (part.shape[1] - 1) / 2
-    y = top + mean_y + slope * (middle - mean_x)
-    return Line(left + middle, y, 1 / size, slope / size, part.shape[1] * size, height)
+    middle = (left + right - 1) / 2
+    y = mean[1] + slope * (middle - mean[0])
+    return Line(middle, y, 1 / size, slope / size, (right - left) * size, height)
 
 
 def _joined(pieces: Sequence[Line]) -> list[Line]:
     """Lines, with pieces of one line put together; pieces that are long enough are among them."""
     found = [p for p in pieces if p.length > _LONG * p.height]
     ordered = sorted(pieces, key=lambda p: p.x)
+    goes_on = _continued(ordered)
     used: set[int] = set()
     for n, first in enumerate(ordered):
         if n in used:
             continue
-        chain = [first]
+        chain, last = [first], n
         for m in range(n + 1, len(ordered)):
-            if m not in used and _continues(chain[-1], ordered[m]):
+            if goes_on[last, m] and m not in used:
                 chain.append(ordered[m])
-                used.add(m)
+                used.add(int(m))
+                last = int(m)
         if len(chain) > 1:
             line = _through(chain)
             if line.length > _LONG * line.height:
@@ -140,17 +168,26 @@ def _joined(pieces: Sequence[Line]) -> list[Line]:
     return found
 
 
-def _continues(line: Line, other: Line) -> bool:
-    if not 0.6 < line.height / other.height < 1.7:
-        return False
-    along, across = line.place(other.x, other.y)
-    height = (line.height + other.height) / 2
-    gap = along - (line.length + other.length) / 2
-    if not -height < gap < _PIECES_APART * height:
-        return False
-    _, back = other.place(line.x, line.y)
-    return max(abs(across), abs(back)) < 0.2 * height + 0.06 * along and (
-        min(abs(across), abs(back)) < 0.6 * height
+def _continued(pieces: Sequence[Line]) -> NDArray[np.bool_]:
+    """Whether the second piece goes on where the first ends, for each pair: (pieces, pieces)."""
+    told = [(p.x, p.y, p.along_x, p.along_y, p.length, p.height) for p in pieces]
+    x, y, u, v, length, height = np.array(told, np.float64).reshape(-1, 6).T
+    # Each second piece from each first, and each first from each second: along and across.
+    dx, dy = x[None] - x[:, None], y[None] - y[:, None]
+    along = dx * u[:, None] + dy * v[:, None]
+    across = np.abs(dy * u[:, None] - dx * v[:, None])
+    back = np.abs(dx * v[None] - dy * u[None])
+    mean = (height[:, None] + height[None]) / 2
+    gap = along - (length[:, None] + length[None]) / 2
+    ratio = height[:, None] / height[None]
+    near, far = np.minimum(across, back), np.maximum(across, back)
+    return np.asarray(
+        (ratio > 0.6)
+        & (ratio < 1.7)
+        & (gap > -mean)
+        & (gap < _PIECES_APART * mean)
+        & (far < 0.2 * mean + 0.06 * along)
+        & (near < 0.6 * mean)
     )
 
 

@@ -25,6 +25,9 @@ _FILL: Final = CHARACTERS.index(FILLER)
 _LETTERS: Final = slice(10, 36)
 #: A digit for a nationality; an unknown part of a date; a digit left out; a country not listed.
 _ODD: Final = -4.0
+#: Another document than P (or V) on a page, whose lines have 44 characters: the standard has none.
+_STRANGE: Final = -9.0
+_PAGE: Final = 44
 #: X or nothing for a sex; another document than P on a page of 44, than I, A, C or P on a card.
 _RARE: Final = -2.0
 #: A certain letter against a certain digit: in the first two places of a number (letters half the
@@ -75,7 +78,8 @@ def _soften(found: Floats, layout: Layout, format_: Format) -> None:
     found[layout.code.row, layout.code.start + 1, :10] += np.float32(_ODD)
     code = _on(found, layout.code)[0]
     usual = [CHARACTERS.index(c) for c in _CODES[format_]]
-    code[[n for n in range(len(code)) if n not in usual]] += np.float32(_ODD)
+    other = _STRANGE if layout.columns == _PAGE else _ODD
+    code[[n for n in range(len(code)) if n not in usual]] += np.float32(other)
     number = _on(found, layout.number.over[0])
     number[:_SERIES_LENGTH, _LETTERS] += np.float32(_SERIES)
     number[_SERIES_LENGTH:, _LETTERS] += np.float32(_SERIAL)

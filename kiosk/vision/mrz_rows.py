@@ -18,7 +18,7 @@ _SHORT = 3.0
 #: Pitches beyond a row's ends that are looked at, and how many at least.
 _BEYOND, _LEAST = 6.0, 38.0
 #: A row of which so few characters were seen may be a piece of any; then so many are looked at.
-_PIECE, _PIECE_LEAST = 27.0, 52.0
+PIECE, PIECE_LEAST = 27.0, 52.0
 #: A part of a long row looks like a short one: the longer is preferred if it is this little worse.
 _SHORTER = 0.25
 #: Certainty per character that leaves no doubt of a row's length; shorter ones are not tried.
@@ -49,17 +49,16 @@ class Found:
     seen: Slid
 
 
-def placed(view: View, row: Row) -> list[Found]:
-    """The row as one of each possible length, the likeliest first."""
+def placed(view: View, row: Row, *, piece: bool = False) -> list[Found]:
+    """The row as one of each possible length, the likeliest first; a piece may be of any."""
     found: list[Found] = []
+    count = row.characters
+    piece = piece or count < PIECE
     for way in _ways(view, row):
-        count = row.characters
-        seen = slid(
-            view, way, max(_PIECE_LEAST, count) if count < _PIECE else max(_LEAST, count + _BEYOND)
-        )
+        seen = slid(view, way, max(PIECE_LEAST, count) if piece else max(_LEAST, count + _BEYOND))
         character, paper = seen.character()[None], seen.paper()[None]
         for columns in COLUMNS:
-            if count < _PIECE or columns <= count + _SHORT:
+            if piece or columns <= count + _SHORT:
                 scores, path = spaced(character, paper, columns)
                 if np.isfinite(scores[0]):
                     between = _between(seen, path[0], way)

@@ -39,10 +39,14 @@ _FOLLOWED = 36.0
 
 @dataclass(frozen=True, slots=True, eq=False)
 class View:
-    """A grey picture, halved as often as strips need it; ``matrix`` (3 by 3) leads to the frame."""
+    """A grey picture, halved as often as strips need it; ``matrix`` (3 by 3) leads to the frame.
+
+    ``again`` are other pictures of the same, made sharp in another way.
+    """
 
     grey: Grey
     matrix: Doubles = field(default_factory=lambda: np.eye(3))
+    again: tuple[Grey, ...] = ()
     _halved: list[Grey] = field(default_factory=list)
 
     def level(self, step: float) -> tuple[Grey, float]:

@@ -3,7 +3,8 @@
 ``real`` are pictures whose lines are known, ``invalid`` specimens printed with wrong check digits
 and ``none`` pictures without a zone: nothing read from those two is right. ``degraded`` are 30 of
 the real ones under the 18 conditions of ``degrade``; ``drawn`` are made-up documents of every
-format under one or two of these conditions each, which nobody has tuned anything to.
+format under one or two of these conditions each, which nobody has tuned anything to; ``held_out``
+are more of them in other cuts of the typeface, turned by anything and spoiled by any amount.
 """
 
 from __future__ import annotations
@@ -11,7 +12,7 @@ from __future__ import annotations
 import importlib
 import json
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from io import BytesIO
 from pathlib import Path
 from typing import Any
@@ -24,14 +25,14 @@ from kiosk.domain.nations import CODES
 from kiosk.vision import mrz
 from kiosk.vision.picture import decode, encode_jpeg
 from kiosk.vision.pixels import Pixels
-from tests.benchmarks.degrade import DOCUMENT, both, seen
+from tests.benchmarks.degrade import DOCUMENT, Condition, both, seen
 from tests.domain.mrz_texts import LETTERS, name_field, sealed
-from tests.vision.mrz_pages import page
+from tests.vision.mrz_pages import cut, page
 
 #: Real documents that are degraded: the first so many by name that are so many pixels wide.
 DOCUMENTS, WIDE = 30, 350
-#: Drawn documents.
-DRAWN = 300
+#: Drawn documents, and those in cuts of the typeface that were never trained on.
+DRAWN, HELD_OUT = 300, 2000
 #: Where the zone is taken to be on a picture on which it cannot be found: shares of the picture.
 _BELOW = (0.5, 0.88)
 _FORMATS = (
@@ -123,6 +124,48 @@ def drawn(data: Path, count: int | None = None) -> Iterator[Case]:
         yield Case(condition.name.partition(",")[0], f"{format_} {n}", frame, lines)
 
 
+def held_out(data: Path, count: int | None = None) -> Iterator[Case]:
+    """Made-up documents in cuts of the typeface that were never trained on, held anyhow."""
+    del data
+    for n in range(count or HELD_OUT):
+        rng = np.random.default_rng([n, 77001])
+        format_ = _FORMATS[n % len(_FORMATS)]
+        lines = made_up(format_, rng)
+        group, condition = _held(rng)
+        at = (float(rng.uniform(0.1, 0.9)), float(rng.uniform(0.75, 0.95)))
+        document = page(lines, n, cut(500_000 + n))
+        frame = seen(document, condition, 900_000 + n, glare_at=at).frame
+        yield Case(f"{format_} {group}", f"{group} {n}", frame, lines)
+
+
+def _held(rng: np.random.Generator) -> tuple[str, Condition]:
+    """What is wrong, and by how much, together with a size, noise, a code and often a turn."""
+    group = str(rng.choice(["plain", "focus", "motion", "both", "dim", "glare"]))
+    sizes = ((1280, 720), (1920, 1080), (1280, 720), (960, 540))
+    found = Condition(
+        group,
+        size=sizes[int(rng.integers(4))],
+        quality=int(rng.integers(30, 95)),
+        noise=float(rng.uniform(1, 5)),
+        angle=float(rng.choice([0, 0, 0, 90, 180, 270])),
+    )
+    if rng.random() < 0.5:
+        found = replace(found, angle=found.angle + float(rng.uniform(-20, 20)))
+    if rng.random() < 0.3:
+        found = replace(found, perspective=float(rng.uniform(0.03, 0.14)))
+    if group == "focus":
+        found = replace(found, gaussian=float(rng.uniform(1, 3.2)))
+    elif group == "motion":
+        found = replace(found, motion=float(rng.uniform(4, 15)))
+    elif group == "both":
+        found = replace(found, gaussian=float(rng.uniform(0.8, 2)), motion=float(rng.uniform(3, 9)))
+    elif group == "dim":
+        found = replace(found, light=float(rng.uniform(0.12, 0.4)))
+    elif group == "glare":
+        found = replace(found, glare=float(rng.uniform(0.02, 0.1)))
+    return group, found
+
+
 def made_up(format_: Format, rng: np.random.Generator) -> Lines:
     """Valid lines of that format about nobody."""
 
@@ -190,5 +233,12 @@ def _fast_mrz() -> Callable[[Pixels], Lines | None]:
 
 #: Sets of pictures, and readers, for the table of ``ids``; a reader's answer is what it passes as
 #: right by itself.
-SETS = {"real": real, "invalid": invalid, "none": none, "degraded": degraded, "drawn": drawn}
+SETS = {
+    "real": real,
+    "invalid": invalid,
+    "none": none,
+    "degraded": degraded,
+    "drawn": drawn,
+    "held_out": held_out,
+}
 READERS = {"kiosk": _ours, "PassportEye": _passport_eye, "fastmrz": _fast_mrz}

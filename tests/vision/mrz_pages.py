@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import lru_cache
 from pathlib import Path
@@ -12,6 +13,7 @@ from numpy.typing import NDArray
 
 from kiosk.vision.glyphs import glyphs
 from kiosk.vision.pixels import Grey, Pixels
+from training.mrz_glyphs import face
 
 #: Characters of OCR-B, ten in a row, 48 pixels square each at 24 pixels a pitch, ink 255.
 _SHEET = Path(__file__).with_name("ocr_b.png")
@@ -33,16 +35,27 @@ def _drawn() -> dict[str, Grey]:
     return dict(zip(glyphs().classes, cells, strict=False))
 
 
-def printed(text: str) -> Grey:
+def cut(seed: int) -> Mapping[str, Grey]:
+    """Characters of another cut near the typeface, as another printer might have it."""
+    sheet = np.stack(list(_drawn().values()))
+    strokes = face.cuts((face.from_ink(sheet),), 1, seed)[-1].distances
+    inked = np.asarray(np.clip(strokes + 0.5, 0, 1) * 255, np.uint8)
+    return dict(zip(glyphs().classes, inked, strict=False))
+
+
+def printed(text: str, characters: Mapping[str, Grey] | None = None) -> Grey:
     """The ink of one line at 24 pixels a character, 0 to 255."""
+    characters = characters or _drawn()
     found = np.zeros((_SIDE, _PITCH * (len(text) + 1)), np.uint8)
     for n, character in enumerate(text):
         part = found[:, n * _PITCH : n * _PITCH + _SIDE]
-        np.maximum(part, _drawn()[character], out=part)
+        np.maximum(part, characters[character], out=part)
     return found
 
 
-def page(lines: tuple[str, ...], seed: int = 0) -> Pixels:
+def page(
+    lines: tuple[str, ...], seed: int = 0, characters: Mapping[str, Grey] | None = None
+) -> Pixels:
     """The document flat, 24 pixels a character: a portrait, other print, the zone below."""
     rng = np.random.default_rng(seed)
     per_mm = _PITCH / _PITCH_MM
@@ -61,7 +74,7 @@ def page(lines: tuple[str, ...], seed: int = 0) -> Pixels:
     ink = np.zeros((height, width), np.float32)
     for n, line in enumerate(lines):
         middle = height - round((below + (len(lines) - 1 - n) * apart) * per_mm)
-        row = printed(line).astype(np.float32)
+        row = printed(line, characters).astype(np.float32)
         part = ink[middle - _SIDE // 2 : middle + _SIDE // 2, left : left + row.shape[1]]
         np.maximum(part, row / 255, out=part)
     found = paper * (1 - 0.88 * ink[..., None])

@@ -121,6 +121,27 @@ def test_a_digit_in_a_name_is_no_sure_letter(other: str) -> None:
     assert found is None or not found.accepted
 
 
+def test_an_unknown_state_that_is_one_letter_from_the_other_is_no_fact() -> None:
+    """No check digit covers states: shine makes a T of an I."""
+    lines = sealed(
+        ["P<KTRERIKSSON<<ANNA<MARIA<<<<<<<<<<<<<<<<<<<", TD3[1].replace("UTO", "KIR")], Format.TD3
+    )
+    found = _read(frame(page(lines), Held()))
+    assert found.lines == lines
+    assert not found.accepted
+
+
+@pytest.mark.parametrize("columns", [(13, 14), (5, 6), (28, 29)])
+def test_characters_that_are_gone_are_not_made_up(columns: tuple[int, int]) -> None:
+    """Two check digits always leave an answer for two places, and it may be the wrong one."""
+    document = page(TD1)
+    left = (document.shape[1] - 24 * 30) // 2 + 24 * columns[0]
+    middle = document.shape[0] - round((5.5 + 4.6) * 24 / 2.54)
+    document[middle - 24 : middle + 24, left : left + 48] = 240
+    found = read(frame(document, Held()))
+    assert found is None or not found.accepted
+
+
 def test_a_zone_cut_off_is_not_taken_for_a_shorter_one() -> None:
     whole = frame(page(MRV_A), Held(filled=0.95))
     for cut in (whole[:, :1100], whole[:, 180:]):
