@@ -6,7 +6,6 @@ import os
 import sys
 import time as clock
 from collections.abc import Callable
-from dataclasses import replace
 from functools import partial
 
 from PySide6.QtGui import QPixmap
@@ -20,12 +19,13 @@ from kiosk.ui.parts.calendar_grid import CalendarGrid
 TERMINALS = 200
 LIMIT = 0.016
 ROUNDS = 40
+DAYS = 7
 WINDOWS = ((540, 680), (740, 980), (1040, 1365))
 _NAMES = ("Ramos", "Lindqvist", "Villanueva", "Petrenko", "Nakamura", "Delgado", "Okafor")
 
 
-def full_day() -> GridDay:
-    """Every terminal booked from morning to evening, in every state."""
+def full_day(number: int) -> GridDay:
+    """Every terminal booked from morning to evening, in every state; nobody twice."""
     starts = [m for opens, closes in WINDOWS for m in range(opens, closes - 19, 20)]
     looks = tuple(EventLook)
     return GridDay(
@@ -39,7 +39,7 @@ def full_day() -> GridDay:
                 column=column,
                 start=minute,
                 end=minute + 20,
-                title=f"{_NAMES[(column + minute // 20) % len(_NAMES)]}{column}-{minute}",
+                title=f"{_NAMES[(column + minute // 20) % len(_NAMES)]}{number}{column}-{minute}",
                 detail=f"{_NAMES[(column * 3 + minute // 20) % len(_NAMES)]} {column % 9}B",
                 look=looks[(column + minute // 20) % len(looks)],
                 said="",
@@ -92,27 +92,24 @@ def main() -> int:
         view = grid.viewport()
         view.resize(wide, high)
         sheet = QPixmap(wide, high)
-        day = full_day()
-        # As a desk that has shown a day before: fonts and icons are there, no name is.
-        grid.show_day(replace(day, events=day.events[:7]))
-        painted(view, sheet)
-        begun = clock.thread_time()
-        grid.show_day(day)
-        taken_in = clock.thread_time() - begun
-        begun = clock.thread_time()
-        painted(view, sheet)
-        first = clock.thread_time() - begun
-        turns = 1
-        while grid.is_behind:
+        firsts, turns = [], 0
+        for number in range(DAYS):
+            grid.show_day(full_day(number))
+            begun = clock.thread_time()
             painted(view, sheet)
-            turns += 1
+            firsts.append(clock.thread_time() - begun)
+            turns = 1
+            while grid.is_behind:
+                painted(view, sheet)
+                turns += 1
+        first = sorted(firsts)[DAYS // 2]
         same, _ = longest(partial(again, view, sheet))
         middle, most = longest(partial(scrolled, grid, sheet))
         print(
-            f"{wide} x {high}: first {first * 1e3:5.1f} ms (all names in {turns} paints), "
+            f"{wide} x {high}: a new day {first * 1e3:4.1f} ms "
+            f"(the very first {firsts[0] * 1e3:.1f}; all names in {turns} paints), "
             f"again {same * 1e3:4.1f} ms, "
-            f"scrolled by a column {middle * 1e3:4.1f} ms (most {most * 1e3:4.1f}), "
-            f"day taken in {taken_in * 1e3:4.1f} ms"
+            f"scrolled by a column {middle * 1e3:4.1f} ms (most {most * 1e3:4.1f})"
         )
         late = late or same > LIMIT or middle > LIMIT or first > LIMIT
         grid.deleteLater()
