@@ -77,6 +77,12 @@ class StoreInUse(Refusal):
     code = "store.in_use"
 
 
+class RoleMayNot(Refusal):
+    """The role by which this program signed in to the server has no right to do that."""
+
+    code = "store.role_may_not"
+
+
 class NotAServer(Refusal):
     """Roles are for PostgreSQL; this store is a file."""
 

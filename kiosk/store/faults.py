@@ -9,7 +9,7 @@ from contextlib import contextmanager
 from sqlalchemy.exc import DBAPIError, StatementError
 from sqlalchemy.exc import TimeoutError as NoConnectionFree
 
-from kiosk.domain.errors import Refusal, StoreAway, StoreBusy, StoreFull
+from kiosk.domain.errors import Refusal, RoleMayNot, StoreAway, StoreBusy, StoreFull
 
 #: By primary result code (the low byte), see sqlite.org/rescode.html.
 _SQLITE: dict[int, Refusal] = {
@@ -37,6 +37,7 @@ _POSTGRES: dict[str, Refusal] = {
     "55P03": StoreBusy(),
     "57014": StoreBusy(),
     "40001": StoreBusy(),
+    "42501": RoleMayNot(),
     "40P01": StoreBusy(),
     _POSTGRES_READ_ONLY: StoreAway(why="read_only"),
     "08": StoreAway(why="unreachable"),

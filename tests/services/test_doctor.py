@@ -24,6 +24,7 @@ from kiosk.store.keys import DataKey
 from kiosk.store.spool_folder import SpoolFolder
 from kiosk.store.store import Store
 from kiosk.ui import words
+from tests.postgres import Postgres
 
 NOW = datetime(2026, 11, 23, 18, 0, tzinfo=UTC)
 REAL = Webcam("/dev/video0", "HD Pro", "uvcvideo", "/dev/v4l/by-id/usb-hd")
@@ -158,3 +159,13 @@ def test_what_the_terminal_still_keeps_is_told(patient: Patient, tmp_path: Path)
     kept.keep_check_in(VisitorId("another"), NOW - timedelta(minutes=90))
     [old] = said(patient, "spool")
     assert (old.health, old.facts) == (Health.WARNING, {"count": 2, "minutes": 90})
+
+
+def test_a_lobby_on_a_shared_server_is_told_of_no_letters(
+    patient: Patient, postgres: Postgres, data_key: DataKey
+) -> None:
+    url = postgres.fresh()
+    lobby = replace(patient, database_url=url, open_store=lambda: Store(url, data_key))
+    [found] = said(lobby, "database")
+    assert (found.health, found.code) == (Health.OK, "reached")
+    assert said(lobby, "letters") == []

@@ -15,7 +15,7 @@ from sqlalchemy import make_url
 from sqlalchemy.exc import IntegrityError
 
 from kiosk.domain.enrolment import State
-from kiosk.domain.errors import NotAServer, NotFound
+from kiosk.domain.errors import NotAServer, NotFound, RoleMayNot
 from kiosk.domain.ids import EnrolmentId, VisitorId
 from kiosk.domain.reason import Cause, Reason
 from kiosk.domain.slot import Slot
@@ -256,6 +256,13 @@ def test_the_audit_trail_of_a_file_is_only_added_to(sqlite_url: str, data_key: D
         ):
             connection.exec_driver_sql(command)
     store.close()
+
+
+def test_what_a_role_may_not_is_a_sentence_and_no_fault(machines: Machines) -> None:
+    with pytest.raises(RoleMayNot), machines.lobby.read() as t:
+        t.outbox.waiting_count()
+    with pytest.raises(RoleMayNot), machines.post.begin() as t:
+        t.facts.put("a", "1")
 
 
 def test_a_file_has_no_roles(sqlite_url: str) -> None:
