@@ -18,7 +18,7 @@ WEEK = ("monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sun
 EVERY_DAY = "every_day"
 _SPAN = re.compile(r"(\d\d):(\d\d)-(\d\d):(\d\d)")
 _KEYS: dict[str, dict[str, type]] = {
-    "terminal": {"name": str, "kind": str, "way": str, "in_service": bool},
+    "terminal": {"name": str, "kind": str, "way": str, "in_service": bool, "seats": int},
     "unit": {"name": str, "at_once": int, "hours": dict},
     "keep_apart": {"residents": list},
 }
@@ -60,6 +60,7 @@ class TerminalEntry:
     kind: VisitKind
     way: str
     in_service: bool | None
+    seats: int | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -140,13 +141,17 @@ class _Reading:
         if kind not in {k.value for k in VisitKind}:
             self._wrong("terminal", at, "kind", Wrong.KIND)
             return
-        in_service = entry.get("in_service")
+        in_service, seats = entry.get("in_service"), entry.get("seats")
+        if isinstance(seats, int) and not 0 <= seats <= AT_ONCE_MOST:
+            self._wrong("terminal", at, "seats", Wrong.RANGE)
+            return
         self.terminals.append(
             TerminalEntry(
                 name=fields.line(str(entry["name"]), 60),
                 kind=VisitKind(str(kind)),
                 way=fields.line(str(entry.get("way", "")), 200),
                 in_service=in_service if isinstance(in_service, bool) else None,
+                seats=seats if isinstance(seats, int) else None,
             )
         )
 

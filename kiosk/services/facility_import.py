@@ -94,9 +94,11 @@ def _write(
 
 
 def _terminal(entry: TerminalEntry, before: Terminal | None) -> Terminal:
-    """As the file has it; whether it works stays as it is unless the file says so."""
+    """As the file has it; whether it works, and its seats, stay unless the file says so."""
     if before is None:
         made = Terminal(id=TerminalId(new_id()), name=entry.name, kind=entry.kind, way=entry.way)
     else:
         made = replace(before, kind=entry.kind, way=entry.way)
+    if entry.seats is not None:
+        made = replace(made, seats=entry.seats)
     return made if entry.in_service is None else replace(made, in_service=entry.in_service)

@@ -300,7 +300,7 @@ class Booking(RuleBasedStateMachine):
         assert all(number == 1 for number in taken.values())
         far = self.now + timedelta(days=3650)
         with self.store.read() as t:
-            claimed = t.claims.taken(NOW - DAY, NOW + 60 * DAY, far)
+            claimed = t.claims.taken(NOW - 60 * DAY, NOW + 120 * DAY, far)
         assert claimed == set(taken)
 
     @invariant()

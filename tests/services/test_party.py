@@ -11,7 +11,7 @@ from kiosk.domain.language import Language
 from kiosk.domain.party import ALONE, Party
 from kiosk.domain.slot import Closed
 from kiosk.domain.visit import Hold, VisitKind
-from kiosk.services import book, move, visit_day
+from kiosk.services import book, facility_file, facility_import, move, visit_day
 from kiosk.services.calendar import visit_details
 from kiosk.services.choosing import choices
 from kiosk.store.store import Store
@@ -150,3 +150,16 @@ def test_letters_and_the_trail_say_who_comes_only_if_somebody_does(town: Town) -
     assert "\n\n\n" not in letter.body
     (entry,) = visit_details(town.store, visit.id).history
     assert (entry.detail["adults"], entry.detail["children"]) == (2, 1)
+
+
+def test_a_terminals_room_comes_with_the_facilitys_file(town: Town) -> None:
+    def brought(seats: str) -> facility_file.FacilityFile:
+        text = f'[[terminal]]\nname = "{town.second.name}"\n{seats}'
+        return facility_file.read(text.encode())
+
+    for seats, kept in (("seats = 3", 3), ("", 3), ("seats = 0", 0)):
+        facility_import.bring_in(town.store, brought(seats), "admin", NOW)
+        with town.store.read() as t:
+            assert t.terminals.get(town.second.id).seats == kept
+    for wrong in ("seats = -1", "seats = 1001", 'seats = "two"', "seats = true"):
+        assert brought(wrong).problems
