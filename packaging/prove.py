@@ -164,25 +164,42 @@ def doctor(trial: Trial) -> None:
 
 def paint(trial: Trial) -> None:
     """First frame under a virtual display, page cache warm."""
-    times = []
     with _display(trial) as display:
-        for _ in range(6):
-            done = trial.system.run(
-                *("timeout", "60", "kiosk", "lobby", "--windowed", "--size", "1920x1080"),
-                DISPLAY=display,
-                QT_QPA_PLATFORM="xcb",
-                KIOSK_TRACE_START="1",
-                BEGAN=f"{time.time():.3f}",
-            )
-            marks = dict(re.findall(r"(\w+)_ms=(\d+)", done.out))
-            times.append(int(marks["first_paint"]))
+        times = [_first_paint(trial, display) for _ in range(6)]
     warm = sorted(times[1:])
-    load = os.getloadavg()[0]
+    wall, processor = warm[0][0], min(cpu for _, cpu in warm)
+    middle = warm[len(warm) // 2][0]
+    load = f"with a load of {os.getloadavg()[0]:.0f} on {os.cpu_count()} cores"
     trial.found(
         "first paint, warm",
-        f"least {warm[0]} ms, median {warm[len(warm) // 2]} ms (at most {PAINT_MOST};"
-        f" the machine's load was {load:.1f} on {os.cpu_count()} cores)",
+        f"least {wall} ms, median {middle} ms {load}; {processor} ms of processor time"
+        f" (at most {PAINT_MOST} ms)",
     )
+
+
+def _first_paint(trial: Trial, display: str) -> tuple[int, int]:
+    """Milliseconds from the start until then, by the clock and of processor time."""
+    words = ("kiosk", "lobby", "--windowed", "--size", "1920x1080")
+    with subprocess.Popen(  # noqa: S603
+        ["/usr/sbin/chroot", str(trial.system.root), *words],
+        env={
+            "PATH": "/usr/sbin:/usr/bin:/sbin:/bin",
+            "LC_ALL": "C.UTF-8",
+            "DISPLAY": display,
+            "QT_QPA_PLATFORM": "xcb",
+            "KIOSK_TRACE_START": "1",
+            "BEGAN": f"{time.time():.3f}",
+        },
+        stdout=subprocess.PIPE,
+        stderr=subprocess.DEVNULL,
+        text=True,
+    ) as running:
+        assert running.stdout is not None  # noqa: S101
+        line = running.stdout.readline()
+        spent = Path(f"/proc/{running.pid}/stat").read_text().rpartition(")")[2].split()
+        running.kill()
+    ticks = int(spent[11]) + int(spent[12])
+    return int(line.partition("=")[2]), round(ticks * 1000 / os.sysconf("SC_CLK_TCK"))
 
 
 class _display:  # noqa: N801 (used as a block)
