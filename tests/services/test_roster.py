@@ -10,9 +10,10 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from kiosk.domain.errors import ManyReleased
+from kiosk.domain.errors import ManyReleased, NotAllowed, SlotClosed, UnknownName
 from kiosk.domain.hours import Hours, Window
-from kiosk.domain.restriction import UnitRules
+from kiosk.domain.restriction import BlockWhy, UnitRules
+from kiosk.domain.staff import Role
 from kiosk.domain.visit import VisitState
 from kiosk.services import (
     facility_file,
@@ -23,10 +24,12 @@ from kiosk.services import (
     roster_file,
 )
 from kiosk.services.misfits import Misfit
+from kiosk.services.restrictions import Limits, Target, Wanted
 from kiosk.services.roster import BroughtIn, Change
 from kiosk.services.roster_file import Wrong
 from kiosk.store.store import Store
 from tests.services.town import NOW, SECOND, Town
+from tests.store import samples
 
 HEAD = "booking_number,surname,given,unit,cell,present\n"
 GOOD = HEAD + (
@@ -298,3 +301,74 @@ def test_a_schedule_edited_under_visits_strands_them_until_they_fit_again(
     assert visit.state is VisitState.BOOKED
     town.put_terminal(town.first, in_service=False)
     assert [s.why for s in misfits.misfits(*args, NOW)] == [Misfit.TERMINAL_OUT]
+
+
+# Units' rules and pairs, as staff set them.
+
+
+def week(text: str) -> tuple[str, ...]:
+    return (text,) * 7
+
+
+def test_staff_set_a_units_rules_and_hear_whose_visits_lie_outside(town: Town) -> None:
+    visit = town.booked()
+    args = town.store, town.facility
+    outside = restrictions.limit(
+        *args, Limits("3b", " 2 ", week("09:00-11:00")), town.officer, NOW + SECOND
+    )
+    assert outside == (visit,)
+    with town.store.read() as t:
+        rules = t.restrictions.unit("3B")
+        assert t.audit.of("3B")[-1].who == town.officer.id
+    assert (rules.at_once, rules.hours is not None) == (2, True)
+    assert restrictions.limit(*args, Limits("3B", "", week("")), town.officer, NOW) == ()
+    with town.store.read() as t:
+        assert t.restrictions.unit("3B") == UnitRules(unit="3B")
+    assert restrictions.units(town.store) == ("3B",)
+
+
+def test_whoever_may_not_book_restricts_nothing(town: Town) -> None:
+    it = replace(samples.officer("IT-1"), role=Role.IT)
+    with town.store.begin() as t:
+        t.staff.add(it)
+    wanted = Wanted(target=Target.ALL, starts_at=NOW, ends_at=NOW + SECOND, why=BlockWhy.OTHER)
+    with pytest.raises(NotAllowed):
+        restrictions.block_wanted(town.store, wanted, it, NOW)
+    with pytest.raises(NotAllowed):
+        restrictions.limit(town.store, town.facility, Limits("3B", "1", week("")), it, NOW)
+    with pytest.raises(NotAllowed):
+        restrictions.pair_by(town.store, "BK-1001", "BK-1002", it, NOW, is_apart=True)
+    kept = restrictions.everything(town.store, NOW)
+    assert (kept.blocks, kept.units, kept.apart) == ((), (), ())
+
+
+def test_names_that_nobody_has_are_refused(town: Town) -> None:
+    officer, args = town.officer, (town.store, town.facility)
+    with pytest.raises(UnknownName):
+        restrictions.limit(*args, Limits("9Z", "", week("")), officer, NOW)
+    with pytest.raises(UnknownName):
+        restrictions.pair_by(town.store, "BK-1001", "bk-1001", officer, NOW, is_apart=True)
+    for target in (Target.UNIT, Target.TERMINAL, Target.RESIDENT):
+        wanted = Wanted(
+            target=target,
+            untrusted_name="nobody",
+            starts_at=NOW,
+            ends_at=NOW + SECOND,
+            why=BlockWhy.OTHER,
+        )
+        with pytest.raises(UnknownName):
+            restrictions.block_wanted(town.store, wanted, officer, NOW)
+
+
+def test_a_rule_of_a_unit_holds_for_its_cells(town: Town) -> None:
+    brought(town, HEAD + "BK-1001,Reyes,Jonas,2B,14,\n", is_whole=False)
+    wanted = Wanted(
+        target=Target.UNIT,
+        untrusted_name="2b",
+        starts_at=town.slot().starts_at,
+        ends_at=town.slot().ends_at,
+        why=BlockWhy.STAFFING,
+    )
+    restrictions.block_wanted(town.store, wanted, town.officer, NOW)
+    with pytest.raises(SlotClosed):
+        town.booked()
