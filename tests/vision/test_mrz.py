@@ -142,6 +142,18 @@ def test_characters_that_are_gone_are_not_made_up(columns: tuple[int, int]) -> N
     assert found is None or not found.accepted
 
 
+@pytest.mark.parametrize("stacked", [False, True])
+def test_lines_of_two_documents_are_never_mixed(*, stacked: bool) -> None:
+    """Side by side their rows look like one long row: that is then no fact."""
+    other = sealed(
+        [TD1[0].replace("D2", "K7"), TD1[1], "DOE<<JANE<<<<<<<<<<<<<<<<<<<<<"], Format.TD1
+    )
+    pages = [page(TD1), page(other, 1)]
+    held = Held(filled=0.42) if stacked else Held(filled=0.85)
+    found = read(frame(np.concatenate(pages, axis=0 if stacked else 1), held))
+    assert found is None or not found.accepted or found.lines in {TD1, other}
+
+
 def test_a_zone_cut_off_is_not_taken_for_a_shorter_one() -> None:
     whole = frame(page(MRV_A), Held(filled=0.95))
     for cut in (whole[:, :1100], whole[:, 180:]):
