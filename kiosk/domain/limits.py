@@ -31,8 +31,8 @@ class CardLimits:
     - ``colour_least``: percent of colour that a front must have: photocopies 0.4 to 1.2, fronts
       from 5.9.
     - ``legible_*``, ``field_legible_least``: probability that the text, or one field, is read
-      without a mistake. At 0.8 93 % of readable and 10 % of unreadable fronts pass
-      (docs/reading.md); at 0.35 two of the three texts of R7 are lost.
+      without a mistake. At 0.8 80 to 91 % of the fronts that another reader can read pass, and 1 to
+      5 % of the others; below 0.35 are 6 to 12 % and 79 to 86 % (docs/reading.md).
     """
 
     dpi_block: float = 150.0

@@ -106,7 +106,8 @@ def main() -> None:
         if cases:
             print(_row(name, cases))
     if options.plot:
-        options.plot.write_text(plotted(found), encoding="utf-8")
+        shown = {name: cases for name, cases in found.items() if name != "zone and print"}
+        options.plot.write_text(plotted(shown), encoding="utf-8")
 
 
 def _row(name: str, cases: list[Case]) -> str:
