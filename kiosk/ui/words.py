@@ -219,12 +219,12 @@ def zone_name(zone: tzinfo, at: datetime) -> str:
 
 def moment_there(at: datetime, zone: tzinfo) -> str:
     """``Tue, Nov 24, 1:50 PM PST``: with the name of the zone, as visitors read it."""
-    return f"{moment(at, zone)} {zone_name(zone, at)}"
+    return f"{moment(at, zone)}\N{NO-BREAK SPACE}{zone_name(zone, at)}"
 
 
 def span_there(start: datetime, end: datetime, zone: tzinfo) -> str:
     """``9:00 - 11:20 AM PST`` with an en dash; the zone is the one at the beginning."""
-    return f"{span(start, end, zone)} {zone_name(zone, start)}"
+    return f"{span(start, end, zone)}\N{NO-BREAK SPACE}{zone_name(zone, start)}"
 
 
 def money(cents: int) -> str:

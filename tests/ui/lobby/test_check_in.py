@@ -86,7 +86,7 @@ def test_who_is_early_is_told_when_to_come_back(front: Front) -> None:
     assert page.text_of("instead") == (
         "Your visit starts at 1:40 PM. You can check in 30 minutes before."
     )
-    assert page.text_of("which") == "Fri, Nov 27, 1:40 PM PST · Jonas Reyes"
+    assert page.text_of("which") == "Fri, Nov 27, 1:40 PM\xa0PST · Jonas Reyes"
     assert not page.has("call_officer")
     page.click("my_visits")
     page.wait_for("my_visits")

@@ -53,7 +53,8 @@ def test_with_when_and_where_are_said(front: Front) -> None:
 def test_the_last_moment_for_a_credit_is_said_exactly(front: Front) -> None:
     confirm = confirm_of(front)
     assert confirm.text_of("rule") == (
-        "Change or cancel before Wed, Nov 25, 1:40 PM PST, and you get a credit for a future visit."
+        "Change or cancel before Wed, Nov 25, 1:40 PM\xa0PST,"
+        " and you get a credit for a future visit."
     )
     assert confirm.bill.total() == "$5.00"
     assert confirm.bill.remark() == ""

@@ -37,9 +37,9 @@ def test_visits_to_come_say_when_with_whom_where_and_the_last_moment(front: Fron
     page = front.at("my_visits", MyVisits)
     assert page.visits() == [near.reference, far.reference]
     assert said(page, far) == [
-        "1:40 \N{EN DASH} 2:00 PM PST",
+        "1:40 \N{EN DASH} 2:00 PM\xa0PST",
         "Jonas Reyes · in this lobby",
-        "Credit if you cancel before Wed, Nov 25, 1:40 PM PST",
+        "Credit if you cancel before Wed, Nov 25, 1:40 PM\xa0PST",
     ]
     assert said(page, near)[1:] == [
         "Jonas Reyes · at home or another place",
@@ -81,7 +81,7 @@ def test_cancelling_late_names_the_moment_that_was_missed(front: Front) -> None:
     page = front.at("my_visits", MyVisits)
     page.ask_to_cancel(visit.reference)
     assert page.text_of("cancel_result") == (
-        "It is too late for a credit. The last moment was Sat, Nov 21, 6:00 PM PST."
+        "It is too late for a credit. The last moment was Sat, Nov 21, 6:00 PM\xa0PST."
     )
     assert page.text_of("cancel_yes") == "Cancel without credit"
     page.click("cancel_yes")
@@ -205,7 +205,7 @@ def test_the_language_changes_everything_shown(front: Front) -> None:
     page.click("tool_other_lang")
     assert said(page, visit)[1:] == [
         "Jonas Reyes · en esta sala",
-        "Crédito si cancela antes de mié 25 nov, 1:40 p.\N{NO-BREAK SPACE}m. PST",
+        "Crédito si cancela antes de mié 25 nov, 1:40 p.\N{NO-BREAK SPACE}m.\xa0PST",
     ]
 
 

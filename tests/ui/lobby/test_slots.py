@@ -95,7 +95,7 @@ def test_a_touch_on_a_closed_time_says_why_and_keeps_the_choice(front: Front) ->
     slots = slots_of(front, day=FRIDAY)
     slots.choose("1340")
     slots.touch(slots.slot("1000"))
-    said = "The person you visit has another visit then, until Fri, Nov 27, 10:20 AM PST."
+    said = "The person you visit has another visit then, until Fri, Nov 27, 10:20 AM\xa0PST."
     assert slots.note() == said
     assert slots.chosen() == "1340"
     assert slots.is_held

@@ -31,7 +31,7 @@ def _signed_in(office: Office) -> Status:
 
 def test_waiting_says_by_when_and_under_which_number(page: Status, office: Office) -> None:
     assert page.heading() == "We are checking your request"
-    assert page.text_of("due") == "Tue, Nov 24, 1:50 PM PST"
+    assert page.text_of("due") == "Tue, Nov 24, 1:50 PM\xa0PST"
     stored = office.stored()
     assert stored is not None
     assert page.text_of("reference").replace(" ", "") == stored.reference

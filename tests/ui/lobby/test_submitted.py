@@ -25,13 +25,13 @@ def test_number_code_and_deadline(page: Submitted, office: Office) -> None:
     assert page.text_of("reference").split() == [reference[:4], reference[4:]]
     assert page.code == reference
     # 1:50 PM at the facility, a day later.
-    assert page.text_of("due") == "Before Tue, Nov 24, 1:50 PM PST"
+    assert page.text_of("due") == "Before Tue, Nov 24, 1:50 PM\xa0PST"
     assert page.text_of("sent_to") == "To ma•••••@example.org"
 
 
 def test_the_deadline_follows_the_language(page: Submitted) -> None:
     page.click("tool_other_lang")
-    assert page.text_of("due") == "A más tardar el mar 24 nov, 1:50 p.\N{NO-BREAK SPACE}m. PST"
+    assert page.text_of("due") == "A más tardar el mar 24 nov, 1:50 p.\N{NO-BREAK SPACE}m.\xa0PST"
 
 
 def test_it_closes_after_a_minute_and_wipes(page: Submitted, office: Office) -> None:
