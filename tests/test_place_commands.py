@@ -109,9 +109,8 @@ def test_units_and_pairs_are_set_and_listed(
     assert "BK-1003" not in capsys.readouterr().out
 
 
-@pytest.mark.parametrize(
-    ("words", "code", "said"),
-    [
+def test_what_is_wrong_is_said(place: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    for words, code, said in (
         (["unit", "9Z", "--at-once", "1"], 1, "9Z: there is no unit"),
         (["unit", "2B", "--at-once", "-1"], 2, "from 0 to 1000"),
         (["unit", "2B", "--hours", "monday=9-10"], 2, "write it as"),
@@ -119,12 +118,8 @@ def test_units_and_pairs_are_set_and_listed(
         (["apart", "BK-1001", "BK-9"], 1, "BK-9"),
         (["block", "--from", "2027-01-02", "--to", "2027-01-01"], 2, "before the begin"),
         (["unblock", "nothing"], 1, ""),
-    ],
-)
-def test_what_is_wrong_is_said(
-    place: Path, words: list[str], code: int, said: str, capsys: pytest.CaptureFixture[str]
-) -> None:
-    with pytest.raises(SystemExit) as left:
-        main(["restrictions", *words])
-    assert left.value.code == code
-    assert said in capsys.readouterr().err
+    ):
+        with pytest.raises(SystemExit) as left:
+            main(["restrictions", *words])
+        assert left.value.code == code
+        assert said in capsys.readouterr().err

@@ -36,7 +36,7 @@ from tests.services.test_lockdown import (
 )
 from tests.services.town import FRIDAY, NOW, Town
 
-RUNS = int(os.environ.get("KIOSK_LOCKDOWN_RUNS", "8"))
+RUNS = int(os.environ.get("KIOSK_LOCKDOWN_RUNS", "5"))
 
 ACTS = st.lists(st.tuples(st.integers(0, 3), st.integers(0, 5), st.booleans()), max_size=5)
 

