@@ -71,8 +71,10 @@ def test_several_at_once_send_each_letter_once(
 
     def go(store: Store) -> None:
         start.wait()
-        for _ in range(LETTERS // 3):
-            gone.append(post.deliver(store, server_at(port), datetime.now(UTC), limit=3).sent)
+        gone.extend(
+            post.deliver(store, server_at(port), datetime.now(UTC), limit=3).sent
+            for _ in range(LETTERS // 3)
+        )
 
     threads = [threading.Thread(target=go, args=(store,)) for store in stores]  # noqa: TID251
     for thread in threads:
