@@ -15,6 +15,7 @@ from kiosk.domain.visit import Payment, Visit, VisitKind, VisitState
 from kiosk.services import book
 from tests.pages.booking import ConfirmMove, KindPage, MyVisits, Slots
 from tests.services.town import FRIDAY, SECOND
+from tests.ui.layout import settle
 from tests.ui.lobby.front import HOLD, Front
 
 DAY = timedelta(days=1)
