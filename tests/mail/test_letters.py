@@ -92,7 +92,10 @@ def test_every_reason_has_words(language: Language, reason: Reason) -> None:
 def test_received_names_the_time_it_is_decided_by(language: Language) -> None:
     letter = enrolment_letters.received(FACILITY, visitor(language), enrolment())
     whole = said_without_gaps(letter)
-    time = {Language.ENGLISH: "Tue, Nov 24, 1:50 PM PST", Language.SPANISH: "mar 24 nov, 1:50 p. m. PST"}
+    time = {
+        Language.ENGLISH: "Tue, Nov 24, 1:50 PM PST",
+        Language.SPANISH: "mar 24 nov, 1:50 p. m. PST",
+    }
     assert time[language] in whole
     assert whole.count("VV7K 4M29") == 2
     assert letter.to == "maria@example.org"
