@@ -17,6 +17,7 @@ import cv2
 import numpy as np
 from numpy.typing import NDArray
 
+from kiosk.domain.mrz import format_of
 from kiosk.domain.mrz_formats import CHARACTERS, FILLER, LAYOUTS, Format, formats_of
 from kiosk.domain.nations import CODES
 from kiosk.vision.mrz_decode import Decoded, decode
@@ -308,6 +309,7 @@ def _as_read(
         and _printed(found, evidence) >= PRINTED_LEAST
         and _alike(found, evidence) >= ALIKE_LEAST
         and _states_agree(found)
+        and not _zeros_fit(found)
     )
     return MrzRead(
         lines=found.lines,
@@ -354,6 +356,22 @@ def _states_agree(found: Decoded) -> bool:
     named = [span.of(found.lines) for span in spans]
     apart = sum(a != b for a, b in zip(named[0], named[-1], strict=True))
     return apart != 1 or all(name.rstrip(FILLER) in CODES for name in named)
+
+
+def _zeros_fit(found: Decoded) -> bool:
+    """Whether every O outside names and codes might be a 0: the check digits would hold as well."""
+    layout = LAYOUTS[found.format]
+    lettered = {
+        (span.row, column)
+        for span in (layout.code, layout.issuer, layout.nationality, *layout.names)
+        if span is not None
+        for column in range(span.start, span.end)
+    }
+    zeros = tuple(
+        "".join("0" if c == "O" and (row, n) not in lettered else c for n, c in enumerate(line))
+        for row, line in enumerate(found.lines)
+    )
+    return zeros != found.lines and format_of(zeros) is found.format
 
 
 def _worth(reading: MrzRead) -> tuple[bool, bool, float]:

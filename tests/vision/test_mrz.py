@@ -121,6 +121,13 @@ def test_a_digit_in_a_name_is_no_sure_letter(other: str) -> None:
     assert found is None or not found.accepted
 
 
+def test_letters_that_may_be_zeros_are_no_fact() -> None:
+    """Two of them, ten apart in weight, count as nothing: small print does not tell O from 0."""
+    lines = sealed([MRV_A[0], MRV_A[1].replace("L8988901C", "WP3OO7618")], Format.MRV_A)
+    found = _read(frame(page(lines), Held()))
+    assert not found.accepted
+
+
 def test_an_unknown_state_that_is_one_letter_from_the_other_is_no_fact() -> None:
     """No check digit covers states: shine makes a T of an I."""
     lines = sealed(
