@@ -13,15 +13,17 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from enum import StrEnum
 from pathlib import Path
+from typing import TYPE_CHECKING
 from zoneinfo import ZoneInfo
-
-from icalendar import Calendar, Event
 
 from kiosk.domain.facility import Facility
 from kiosk.domain.ids import grouped
 from kiosk.domain.visit import Visit, VisitState
 from kiosk.services.calendar import VisitCard, day_view
 from kiosk.store.store import Store
+
+if TYPE_CHECKING:
+    from icalendar import Event
 
 EXPORTED = "calendar.exported"
 _MARK = b"\xef\xbb\xbf"
@@ -120,6 +122,9 @@ def as_csv(made: Sheet) -> str:
 
 def as_ics(made: Sheet) -> bytes:
     """One event a visit, in UTC; a cancelled one says so, so that it goes where it was."""
+    # Here, because it takes longer to load than a frame and few sheets are calendars.
+    from icalendar import Calendar
+
     found = Calendar()
     found.add("prodid", "-//kiosk//day sheet//EN")
     found.add("version", "2.0")
@@ -131,6 +136,8 @@ def as_ics(made: Sheet) -> bytes:
 
 
 def _event(made: Sheet, line: Line) -> Event:
+    from icalendar import Event
+
     visit, event = line.visit, Event()
     gone = visit.state is VisitState.CANCELLED
     who = " / ".join(name for name in (line.visitor, line.resident) if name)

@@ -7,7 +7,10 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from importlib import import_module
+from pkgutil import iter_modules
 from typing import TYPE_CHECKING, cast
+
+from kiosk.ui import desk
 
 if TYPE_CHECKING:
     from kiosk.ui.desk.page import DeskPage
@@ -50,3 +53,13 @@ PLACES: tuple[Place, ...] = (
 def place(name: str) -> Place:
     """The page of that name; raises ``KeyError``."""
     return next(p for p in PLACES if p.name == name)
+
+
+def modules_of_pages() -> list[str]:
+    """Every module of the desk, those that pages are made of before the pages themselves.
+
+    Read one by one they hold up no key; a page that is gone to before reads the rest by itself.
+    """
+    pages = [p.page.partition(":")[0] for p in PLACES]
+    parts = [m.name for m in iter_modules(desk.__path__, f"{desk.__name__}.")]
+    return [*(name for name in parts if name not in pages), *pages]

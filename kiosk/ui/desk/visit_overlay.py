@@ -70,9 +70,7 @@ class VisitOverlay(DeskOverlay):
         column.addWidget(self._notice)
         self._stack = QStackedWidget(right)
         self._stack.addWidget(self._details_pane())
-        self.cancelling = CancelPane(details, facility, session.officer, at, right)
-        self.cancelling.changed.connect(self._show_foot)
-        self._stack.addWidget(self.cancelling)
+        self._pane: CancelPane | None = None
         column.addWidget(self._stack, 1)
         self.body.addWidget(right, 1)
         self._build_foot()
@@ -82,6 +80,17 @@ class VisitOverlay(DeskOverlay):
             shortcut.activated.connect(self.do)
         self.show_tab(tab if tab == DETAILS or self._can_cancel else DETAILS)
 
+    @property
+    def cancelling(self) -> CancelPane:
+        """The ways to give the visit up; built when they are first looked at."""
+        if self._pane is None:
+            session = self._session
+            at, facility = session.station.clock(), session.station.facility
+            self._pane = CancelPane(self._details, facility, session.officer, at, self._stack)
+            self._pane.changed.connect(self._show_foot)
+            self._stack.addWidget(self._pane)
+        return self._pane
+
     def show_tab(self, tab: str) -> None:
         """Details or cancelling; moving goes back to the calendar."""
         if tab == MOVE:
@@ -89,7 +98,10 @@ class VisitOverlay(DeskOverlay):
             self.move_asked.emit(self._details.visit.id)
             return
         self._tabs.mark(tab)
-        self._stack.setCurrentIndex(1 if tab == CANCEL else 0)
+        if tab == CANCEL:
+            self._stack.setCurrentWidget(self.cancelling)
+        else:
+            self._stack.setCurrentIndex(0)
         if self.isVisible():
             # What had the focus may be hidden now; keys must stay in the dialog.
             self.card.setFocus(Qt.FocusReason.OtherFocusReason)
@@ -190,10 +202,12 @@ class VisitOverlay(DeskOverlay):
         cancels = self._tabs.current() == CANCEL
         self._keep.show_text(words.say("calendar.keep" if cancels else "desk.close"))
         self._act.setVisible(cancels)
+        if not cancels:
+            return
         told = self.cancelling.outcome()
         text = words.say("calendar.do.cancel") if told is None else told.button
         self._act.show_text(words.say("calendar.do.busy") if self._busy else text)
-        self._act.setEnabled(cancels and not self._busy and self.cancelling.is_ready())
+        self._act.setEnabled(not self._busy and self.cancelling.is_ready())
 
 
 def _action(icon: str, name: str, button: DeskButton) -> QFrame:

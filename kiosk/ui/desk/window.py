@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from importlib import import_module
+
 from PySide6.QtCore import QEvent, QObject, QSize, Qt, QTimer
 from PySide6.QtGui import QCloseEvent, QKeyEvent, QKeySequence, QShortcut, QShowEvent
 from PySide6.QtWidgets import QApplication, QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
@@ -11,7 +13,7 @@ from kiosk.domain.staff import Staff
 from kiosk.ui import theme, words
 from kiosk.ui.desk.navigation import Navigation
 from kiosk.ui.desk.page import DeskPage, is_typing, key_of
-from kiosk.ui.desk.places import CALENDAR, PLACES, QUEUE, REVIEW, place
+from kiosk.ui.desk.places import CALENDAR, PLACES, QUEUE, REVIEW, modules_of_pages, place
 from kiosk.ui.desk.session import DeskSession
 from kiosk.ui.desk.shortcuts import ShortcutsOverlay
 from kiosk.ui.desk.sign_in import SignInPage
@@ -28,7 +30,7 @@ from kiosk.ui.station import Station
 _LOCK_MINUTES = "desk-idle-lock-min"
 #: Pages built while nobody waits for them, one at a time, with that many milliseconds between.
 _AHEAD = (QUEUE, REVIEW, CALENDAR)
-_BETWEEN = 60
+_BETWEEN, _READING = 60, 2
 _LEAST = QSize(1100, 680)
 _ACTIVITY = frozenset({QEvent.Type.KeyPress, QEvent.Type.MouseButtonPress, QEvent.Type.Wheel})
 
@@ -51,6 +53,7 @@ class DeskWindow(QWidget):
         self.session = DeskSession(station, self.watch)
         self._pages: dict[str, DeskPage] = {}
         self._unstyled: DeskPage | None = None
+        self._unread = modules_of_pages()
         self._here = ""
         self._kept: tuple[str, object] = ("", None)
         self._kept_for: Staff | None = None
@@ -120,11 +123,15 @@ class DeskWindow(QWidget):
 
     def _go_ahead(self) -> None:
         if self._prepares and self.isVisible() and not self.is_prepared:
-            self._ahead.start()
+            self._ahead.start(_READING if self._unread else _BETWEEN)
 
     def _build_ahead(self) -> None:
-        """Build the next page nobody has gone to yet, or lay the style sheet on it."""
+        """Read a module, build the next page nobody has gone to yet, or lay its style sheet on."""
         # In turns of their own: together they would hold up a key in between.
+        if self._unread:
+            import_module(self._unread.pop(0))
+            self._go_ahead()
+            return
         page, self._unstyled = self._unstyled, None
         name = next((n for n in _AHEAD if n not in self._pages), None)
         with unwatched():

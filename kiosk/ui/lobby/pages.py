@@ -8,6 +8,7 @@ going on is quick.
 from __future__ import annotations
 
 from collections.abc import Callable
+from functools import partial
 
 from PySide6.QtCore import QTimer
 from PySide6.QtWidgets import QWidget
@@ -28,7 +29,7 @@ class Pages:
         self._fitted: dict[str, tuple[object, ...]] = {}
         self._said: dict[str, str] = {}
         self._doomed: list[LobbyPage] = []
-        self._unstyled: LobbyPage | None = None
+        self._steps: list[Callable[[], None]] = []
 
     def __contains__(self, name: str) -> bool:
         return name in self._built
@@ -39,6 +40,7 @@ class Pages:
     def take(self, name: str) -> LobbyPage:
         """The page, built if it is not there yet, in the language and scale in use."""
         page = self._built.get(name) or self._build(name)
+        self._steps.clear()
         self._used.add(name)
         self.renew(name)
         return page
@@ -60,19 +62,18 @@ class Pages:
     @property
     def is_prepared(self) -> bool:
         """Whether every page that can be built before its time is there."""
-        return self._unstyled is None and all(name in self._built for name in flow.AHEAD)
+        return not self._steps and all(name in self._built for name in flow.AHEAD)
 
     def build_ahead(self) -> None:
-        """Build the next page that can be built before its time, or lay its style sheet on it."""
+        """One step on the way to the next page that can be built before its time."""
         # In turns of their own: together they would hold up a touch in between.
-        page, self._unstyled = self._unstyled, None
-        if page is not None:
-            for widget in (page, *page.findChildren(QWidget)):
-                widget.ensurePolished()
+        if self._steps:
+            self._steps.pop(0)()
             return
         name = next((n for n in flow.AHEAD if n not in self._built), None)
         if name is not None:
-            self._unstyled = self._build(name)
+            page = self._build(name)
+            self._steps = [partial(self.renew, name), partial(_polish, page)]
 
     def drop_unused(self) -> None:
         """Let go of the pages that nobody was on: another style sheet is laid on all there are."""
@@ -87,13 +88,12 @@ class Pages:
         page = self._make(name)
         # Hidden by name: otherwise the layout would show it as soon as it lies in it.
         page.hide()
-        measure.fit(page)
         self._built[name] = page
-        self._fitted[name], self._said[name] = measure.drawing(), words.voice()
+        self._fitted[name], self._said[name] = (), words.voice()
         return page
 
     def _drop(self, names: list[str]) -> None:
-        self._unstyled = None
+        self._steps.clear()
         for name in names:
             page = self._built.pop(name)
             page.hide()
@@ -106,6 +106,12 @@ class Pages:
         if self._doomed:
             self._doomed.pop().deleteLater()
             QTimer.singleShot(0, self._place, self._delete_one)
+
+
+def _polish(page: LobbyPage) -> None:
+    """Lay the style sheet on it, which takes a while, too."""
+    for widget in (page, *page.findChildren(QWidget)):
+        widget.ensurePolished()
 
 
 def say_again(root: QWidget) -> None:
