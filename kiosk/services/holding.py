@@ -48,11 +48,10 @@ def keep(
     policy, zone = facility.policy, facility.zone
     if moving is None and not policy.admits(party):
         raise PartyTooLarge(adults=policy.adults_most, children=policy.children_most)
-    why = closed(slot, policy.hours(kind), policy, zone, at)
     enrolment = may_visit(t.enrolments.standing(visitor), local_day(slot.starts_at, zone))
     if moving is not None and moving.resident != enrolment.resident:
         raise NotApproved
-    if why:
+    if why := closed(slot, policy.hours(kind), policy, zone, at):
         raise SlotClosed(why=why)
     asked = ask(
         t,
