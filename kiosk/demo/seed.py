@@ -180,6 +180,7 @@ def _visits(store: Store, facility: Facility, visitors: Sequence[VisitorId], at:
     who = cycle(visitors)
     # So many people at a time come at one start, and the terminals fill side by side.
     together = min(4, len(visitors))
+    made: list[tuple[Visit, bool]] = []
     for offset in range(-7, 8):
         day = today + timedelta(days=offset)
         wanted = 36 if offset == 0 else 18 if offset == 1 else 9
@@ -191,8 +192,10 @@ def _visits(store: Store, facility: Facility, visitors: Sequence[VisitorId], at:
             slot = slots[(n // together * 4 + offset * 3) % len(slots)]
             booked = min(at, slot.starts_at) - facility.policy.lead - timedelta(days=2, hours=n)
             held = book.hold(store, facility, next(who), kind, slot, booked)
-            visit = book.confirm(store, facility, held.id, booked)
-            _end(store, visit, at, is_missed=n % 9 == 4)
+            made.append((book.confirm(store, facility, held.id, booked), n % 9 == 4))
+    # Last, because a visit that is over leaves its terminal to the next one at that time.
+    for visit, is_missed in made:
+        _end(store, visit, at, is_missed=is_missed)
 
 
 def _end(store: Store, visit: Visit, at: datetime, *, is_missed: bool) -> None:

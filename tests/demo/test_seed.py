@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
@@ -87,6 +88,8 @@ def test_two_weeks_of_visits_keep_the_rules(program: Program) -> None:
         visits = [card.visit for day in days for card in day.visits]
         assert len({v.starts_at.date() for v in visits}) >= 14
         assert all(v.state.value != "booked" for v in visits if v.ends_at <= now)
+        places = Counter((v.terminal, v.starts_at) for v in visits)
+        assert max(places.values()) == 1
         assert book.mine(store, visits[-1].visitor, now).upcoming
     finally:
         store.close()
