@@ -65,6 +65,7 @@ def test_work_keeps_it_and_idleness_lets_it_run_out(open_desk: OpenDesk, office:
     case = office.applies()
     desk = opened(open_desk, case)
     office.clock.now += 10 * MINUTE
+    desk.qtbot.waitUntil(lambda: held(desk) == "Held by you 5:00")
     desk.type("o")
     desk.qtbot.waitUntil(lambda: held(desk) == "Held by you 15:00")
     office.clock.now += HOLD
