@@ -6,8 +6,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
 
-from PySide6.QtCore import Qt, Signal
-from PySide6.QtGui import QKeySequence, QShortcut
+from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QVBoxLayout, QWidget
 
 from kiosk.domain.changed import Changed
@@ -136,10 +135,7 @@ class BlockOverlay(DeskOverlay):
         column.addStretch(1)
         self.hold(inner)
         self._build_foot()
-        for keys in ("Ctrl+Return", "Ctrl+Enter"):
-            shortcut = QShortcut(QKeySequence(keys), self)
-            shortcut.setContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
-            shortcut.activated.connect(self.do)
+        self.goes_by(self.do)
         self._show()
 
     def choose(self, what: What, when: When, why: BlockWhy) -> None:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
+
 from PySide6.QtCore import Qt, QTimer, Signal
 from PySide6.QtWidgets import QHBoxLayout, QWidget
 
@@ -66,10 +68,15 @@ class DecisionBar(QWidget):
         self._twice.timeout.connect(self._say)
         self.close_case()
 
-    def open_case(self, points: int, label: str) -> None:
-        """A case is shown; ``points`` is how much speaks against it, ``label`` says so."""
+    def open_case(self, points: int, label: str, undo: timedelta) -> None:
+        """A case is shown; ``points`` is how much speaks against it, ``label`` says so.
+
+        ``undo``: how long a decision can be taken back.
+        """
         self._points = points
-        self._words = (label, words.say("desk.review.mail_follows"))
+        seconds = round(undo.total_seconds())
+        key = "desk.review.mail_follows" if seconds else "desk.review.mail_leaves"
+        self._words = (label, words.say(key, n=seconds))
         for button in (self._reject, self._skip, self._approve):
             button.setEnabled(True)
         self._approve.set_cap("A A" if points else "A")

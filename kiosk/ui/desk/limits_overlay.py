@@ -5,7 +5,6 @@ from __future__ import annotations
 from datetime import date
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtGui import QKeySequence, QShortcut
 from PySide6.QtWidgets import (
     QFrame,
     QGridLayout,
@@ -68,10 +67,7 @@ class LimitsOverlay(DeskOverlay):
         self._keep = named(DeskButton(text, "primary", cap="Ctrl ↵", large=True), "keep_unit")
         self._keep.clicked.connect(self.send)
         self.foot.addWidget(self._keep)
-        for keys in ("Ctrl+Return", "Ctrl+Enter"):
-            shortcut = QShortcut(QKeySequence(keys), self)
-            shortcut.setContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
-            shortcut.activated.connect(self.send)
+        self.goes_by(self.send)
         self._show()
         self._ask()
 

@@ -4,8 +4,7 @@ from __future__ import annotations
 
 from datetime import date
 
-from PySide6.QtCore import Qt, Signal
-from PySide6.QtGui import QKeySequence, QShortcut
+from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QListWidget, QVBoxLayout, QWidget
 
 from kiosk.domain.changed import Changed
@@ -76,10 +75,7 @@ class NewVisitOverlay(DeskOverlay):
         column.addStretch(1)
         self.hold(inner)
         self._build_foot()
-        for keys in ("Ctrl+Return", "Ctrl+Enter"):
-            shortcut = QShortcut(QKeySequence(keys), self)
-            shortcut.setContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
-            shortcut.activated.connect(self.do)
+        self.goes_by(self.do)
         self._times_changed()
         station = session.station
         station.desk.run(

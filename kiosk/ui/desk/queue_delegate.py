@@ -9,7 +9,7 @@ from PySide6.QtGui import QFontMetrics, QPainter
 from PySide6.QtWidgets import QStyleOptionViewItem
 
 from kiosk.ui import theme, words
-from kiosk.ui.desk.queue_model import ROW_ROLE, Arrived, Column
+from kiosk.ui.desk.queue_model import HEADS, ROW_ROLE, Arrived, Column
 from kiosk.ui.desk.queue_row import ShownChip, ShownRow
 from kiosk.ui.parts.data_table import PAD, RowDelegate, chip_width, paint_chip, paint_line
 from kiosk.ui.parts.due_clock import WIDTH, paint_due
@@ -103,7 +103,7 @@ def paint_chips(painter: QPainter, area: QRectF, chips: tuple[ShownChip, ...]) -
 
 
 def cell_width(column: Column, rows: Sequence[ShownRow]) -> int:
-    """How wide a column is for the words of these rows, within what a table can spare."""
+    """How wide a column is for its heading and these rows, within what a table can spare."""
     strong = QFontMetrics(theme.font("desk", "strong", figures=True))
     plain = QFontMetrics(theme.font("desk", "table"))
     needs: dict[Column, Callable[[ShownRow], int]] = {
@@ -116,4 +116,5 @@ def cell_width(column: Column, rows: Sequence[ShownRow]) -> int:
         Column.RESIDENT: lambda r: min(_RESIDENT_MOST, plain.horizontalAdvance(r.resident)),
         Column.HELD: lambda r: chip_width(r.held, "lock") if r.held else _LEAST,
     }
-    return max((needs[column](r) for r in rows), default=_LEAST) + PAD + 14
+    head = plain.horizontalAdvance(words.say(HEADS[column]))
+    return max(head, max((needs[column](r) for r in rows), default=_LEAST)) + PAD + 14

@@ -25,7 +25,8 @@ class Column(IntEnum):
     HELD = 7
 
 
-_HEADS = {
+#: The keys of their headings.
+HEADS = {
     Column.DUE: "desk.queue.due",
     Column.VISITOR: "desk.queue.visitor",
     Column.KIND: "desk.queue.kind",
@@ -73,7 +74,7 @@ class QueueModel(QAbstractTableModel):
     ) -> object:
         """The names of the columns."""
         if orientation is Qt.Orientation.Horizontal and role == Qt.ItemDataRole.DisplayRole:
-            return words.say(_HEADS[Column(section)])
+            return words.say(HEADS[Column(section)])
         return None
 
     def data(

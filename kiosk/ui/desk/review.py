@@ -229,7 +229,7 @@ class ReviewPage(DeskPage):
             what = "difference" if only_differs else "warning"
             key = f"desk.review.approve_{what}" + ("" if points == 1 else "s")
             label = words.say(key, n=points)
-        self.bar.open_case(points, label)
+        self.bar.open_case(points, label, self.session.station.facility.policy.review_undo)
 
     def _approve(self) -> None:
         """Approve what is shown."""

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtGui import QKeySequence, QShortcut
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
 
 from kiosk.domain.changed import Changed
@@ -74,10 +73,7 @@ class VisitOverlay(DeskOverlay):
         column.addWidget(self._stack, 1)
         self.body.addWidget(right, 1)
         self._build_foot()
-        for keys in ("Ctrl+Return", "Ctrl+Enter"):
-            shortcut = QShortcut(QKeySequence(keys), self)
-            shortcut.setContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
-            shortcut.activated.connect(self.do)
+        self.goes_by(self.do)
         self.show_tab(tab if tab == DETAILS or self._can_cancel else DETAILS)
 
     @property
